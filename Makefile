@@ -1,0 +1,43 @@
+# Every target first makes .venv from requirements.lock if it is missing or out of date.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+
+.PHONY: help env lab test refresh report lock tiles codebook accept check lint clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+
+env:
+	@$(PYTHON) scripts/setup_env.py
+
+lab: env  ## open the notebooks in JupyterLab
+	@$(BIN)/python scripts/lab.py
+
+test: env  ## run every test: unit tests, doctests, README, notebooks
+	$(BIN)/python -m pytest
+
+refresh: env  ## run every notebook afresh and store its outputs
+	$(BIN)/python scripts/refresh.py
+
+report: env  ## write every notebook as a page of HTML into report/
+	$(BIN)/python scripts/report.py
+
+check: env  ## check the data against the contract, one line a table
+	$(BIN)/python -m wcit_analysis check
+
+lint: env  ## style and types
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+lock: env  ## make requirements.lock anew from pyproject.toml
+	$(BIN)/python -m uv pip compile pyproject.toml --extra test --extra dev --universal \
+	  --python-version 3.11 --generate-hashes --upgrade --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
+
+clean:  ## remove what the targets made
+	rm -rf .venv report

@@ -1,0 +1,59 @@
+"""The open record and analysis of WCIT-12, as a notebook imports it.
+
+>>> import wcit_analysis as wcit
+>>> states = wcit.load_states()
+
+Loaders return pandas DataFrames. What needs matplotlib (``wcit.charts``) or scipy and
+statsmodels (``wcit.measures``) is loaded when it is first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from wcit_analysis.provenance import cite, describe, sources_of
+from wcit_analysis.tables import (
+    DataError,
+    load_counts,
+    load_events,
+    load_facts,
+    load_sources,
+    load_states,
+    load_table,
+    load_tiles,
+)
+
+if TYPE_CHECKING:
+    from wcit_analysis import charts
+    from wcit_analysis.charts import Chart
+
+__version__ = "0.1.0"
+
+#: Where each heavy name lives; a module stands for itself.
+_ON_FIRST_USE = {"charts": "charts", "Chart": "charts"}
+
+__all__ = [
+    "Chart",
+    "DataError",
+    "charts",
+    "cite",
+    "describe",
+    "load_counts",
+    "load_events",
+    "load_facts",
+    "load_sources",
+    "load_states",
+    "load_table",
+    "load_tiles",
+    "sources_of",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ON_FIRST_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"{__name__}.{_ON_FIRST_USE[name]}")
+    return module if name == _ON_FIRST_USE[name] else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

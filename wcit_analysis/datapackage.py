@@ -1,0 +1,73 @@
+"""Read the data contract, ``data/datapackage.json``.
+
+The contract is a Frictionless tabular data package and the only place that says
+what a column means. Everything else (loaders, codebook, ``describe()``, tests)
+reads it from here.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+_PACKAGED = Path(__file__).parent / "data"
+
+#: Folder of the data package: inside an installed wheel, else at the top of the checkout.
+DATA = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "data"
+
+
+def read_contract(folder: Path | None = None) -> dict[str, Any]:
+    """Return the whole contract as plain dictionaries and lists.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder that holds ``datapackage.json``; the project's own data by default.
+
+    Returns
+    -------
+    dict
+        The parsed ``datapackage.json``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds no ``datapackage.json``.
+
+    Examples
+    --------
+    >>> read_contract()["name"]
+    'wcit-12'
+    """
+    path = (folder or DATA) / "datapackage.json"
+    contract: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return contract
+
+
+def table_names(contract: dict[str, Any]) -> list[str]:
+    """Return the names of the tables, in the order of the contract.
+
+    Examples
+    --------
+    >>> table_names(read_contract())[:2]
+    ['states', 'facts']
+    """
+    return [r["name"] for r in contract["resources"] if "schema" in r]
+
+
+def table_resource(contract: dict[str, Any], table: str) -> dict[str, Any]:
+    """Return what the contract says of one table.
+
+    Raises
+    ------
+    KeyError
+        If there is no such table; the message lists those there are.
+
+    Examples
+    --------
+    >>> table_resource(read_contract(), "states")["path"]
+    'states.csv'
+    """
+    for resource in contract["resources"]:
+        if resource["name"] == table and "schema" in resource:
+            return dict(resource)
+    raise KeyError(f"no table {table!r}; the tables are {', '.join(table_names(contract))}")

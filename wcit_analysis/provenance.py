@@ -1,0 +1,225 @@
+"""Say what a column means, where a row comes from, and how to cite it. All offline."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from wcit_analysis.datapackage import read_contract, table_names, table_resource
+from wcit_analysis.tables import load_sources, load_table
+
+_HOME = "https://github.com/wcit-analysis/wcit-analysis"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A titled list of labelled lines: text in a terminal, a table in a notebook.
+
+    Parameters
+    ----------
+    title : str
+        Heading of the card.
+    lines : sequence of (str, str)
+        Label and text of each line, in order.
+
+    Examples
+    --------
+    >>> print(Card("Iceland", [("Position", "absent")]))
+    Iceland
+      Position : absent
+    """
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+
+    def __str__(self) -> str:
+        width = max((len(label) for label, _ in self.lines), default=0)
+        return "\n".join([self.title, *(f"  {a:<{width}} : {b}" for a, b in self.lines)])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        # Everything shown is escaped: a card may carry text from a user's own table.
+        rows = "".join(
+            f'<tr><th scope="row" style="text-align:left;vertical-align:top">{html.escape(a)}</th>'
+            f'<td style="text-align:left">{html.escape(b)}</td></tr>'
+            for a, b in self.lines
+        )
+        return (
+            f'<table><caption style="text-align:left;font-weight:bold">{html.escape(self.title)}'
+            f"</caption><tbody>{rows}</tbody></table>"
+        )
+
+
+class Citation(NamedTuple):
+    """How to cite the project or one of its tables.
+
+    Attributes
+    ----------
+    text : str
+        A sentence for a caption or a list of references.
+    bibtex : str
+        The same as a BibTeX entry.
+    """
+
+    text: str
+    bibtex: str
+
+    def __str__(self) -> str:
+        return f"{self.text}\n\n{self.bibtex}"
+
+    __repr__ = __str__
+
+
+def describe(table: str, column: str | None = None) -> Card:
+    """Say what a table or one of its columns holds, in the words of the contract.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table, such as ``"states"``.
+    column : str, optional
+        Name of one of its columns; without it the whole table is described.
+
+    Returns
+    -------
+    Card
+        Prints as text; shows as a table in a notebook.
+
+    Raises
+    ------
+    KeyError
+        If there is no such table or column; the message lists those there are.
+
+    Examples
+    --------
+    >>> print(describe("indicators", "internet_users"))
+    indicators.internet_users
+      Meaning   : People using the Internet, 2012 ...
+      Type      : number
+      Unit      : percent of population
+      Direction : higher = more users
+      ...
+    """
+    resource = table_resource(read_contract(), table)
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    if column is None:
+        lines = [("Holds", resource["description"]), ("A row is", f"one {resource['row']}")]
+        lines += [(name, field["description"]) for name, field in fields.items()]
+        lines += [("Licence", resource["licenses"][0]["title"])]
+        return Card(f"{table}: {resource['title']}", lines)
+    if column not in fields:
+        raise KeyError(f"no column {column!r} in {table!r}; its columns are {', '.join(fields)}")
+    field = fields[column]
+    shown: list[tuple[str, Any]] = [
+        ("Meaning", field["description"]),
+        ("Type", field["type"]),
+        ("Words", ", ".join(field.get("constraints", {}).get("enum", []))),
+        ("Unit", field.get("unit")),
+        ("Direction", field.get("direction")),
+        ("Licence", field.get("licence", resource["licenses"][0]["title"])),
+        ("Sources", field.get("column_sources", "").replace(";", ", ")),
+    ]
+    return Card(f"{table}.{column}", [(label, text) for label, text in shown if text])
+
+
+def sources_of(rows: pd.DataFrame | str) -> pd.DataFrame:
+    """List the documents behind a table, or behind some rows of one.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame or str
+        Rows that still have their ``sources`` or ``source_id`` column, or the name of a table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table ``sources``: ``source_id``, ``title``, ``publisher``, ``date``, ``url``,
+        ``licence``, ``accessed``, ``read``, ``note``, in the order of their ids.
+
+    Raises
+    ------
+    KeyError
+        If the frame has neither column, or there is no table of that name.
+
+    Examples
+    --------
+    >>> from wcit_analysis import load_states
+    >>> states = load_states()
+    >>> sources_of(states[states["iso3"] == "IND"])["source_id"].to_list()
+    ['C05', 'C07', 'S02', 'S09', 'S18', 'S20', 'S76']
+    """
+    frame = load_table(rows) if isinstance(rows, str) else rows
+    columns = [name for name in frame.columns if name == "source_id" or name.endswith("sources")]
+    if not columns:
+        raise KeyError("these rows have no column 'sources' or 'source_id': keep it when selecting")
+    cited = {
+        source for name in columns for cell in frame[name].dropna() for source in cell.split(";")
+    }
+    known = load_sources()
+    return known[known["source_id"].isin(sorted(cited))].reset_index(drop=True)
+
+
+def cite(table: str | None = None) -> Citation:
+    """Say how to cite the project, or one of its tables.
+
+    Parameters
+    ----------
+    table : str, optional
+        Name of a table; without it the citation is for the whole project.
+
+    Returns
+    -------
+    Citation
+        ``text`` and ``bibtex``; prints as both.
+
+    Raises
+    ------
+    KeyError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> print(cite("indicators").text)
+    The wcit-analysis contributors (2026): Open indicators of 2012. Table 'indicators' of ...
+    """
+    contract = read_contract()
+    version, year = contract["version"], contract["created"][:4]
+    author = contract["contributors"][0]["title"]
+    if table is None:
+        key, title = "wcit_analysis", contract["title"]
+        part = f"Data edition {version}."
+        licences = [licence["title"] for licence in contract["licenses"]]
+    else:
+        resource = table_resource(contract, table)
+        key, title = f"wcit_analysis_{table}", resource["title"]
+        part = f"Table {table!r} of wcit-analysis, data edition {version}."
+        licences = [licence["title"] for licence in resource["licenses"]]
+    licence = " and ".join(licences)
+    return Citation(
+        text=f"{author} ({year}): {title}. {part} {licence}. {_HOME}",
+        bibtex=(
+            f"@misc{{{key},\n  author = {{{{{author}}}}},\n  title = {{{{{title}}}}},\n"
+            f"  year = {{{year}}},\n  version = {{{version}}},\n  note = {{{part} {licence}}},\n"
+            f"  url = {{{_HOME}}}\n}}"
+        ),
+    )
+
+
+def source_line(*tables: str) -> str:
+    """Return the line that stands under a chart made from these tables.
+
+    Examples
+    --------
+    >>> source_line("states")
+    'Source: wcit-analysis, table states (CC-BY-4.0)'
+    """
+    contract = read_contract()
+    unknown = [table for table in tables if table not in table_names(contract)]
+    if unknown or not tables:
+        raise KeyError(f"no table {', '.join(unknown) or '(none named)'} to give as a source")
+    licences = {table_resource(contract, t)["licenses"][0]["name"]: None for t in tables}
+    label = "table" if len(tables) == 1 else "tables"
+    return f"Source: wcit-analysis, {label} {', '.join(tables)} ({', '.join(licences)})"

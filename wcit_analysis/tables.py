@@ -1,0 +1,386 @@
+"""Load the tables of the data package as typed DataFrames, checked as they are read.
+
+Every loader reads its CSV afresh, holds it to the contract and returns a new
+DataFrame with index 0…n−1. What does not fit raises :class:`DataError`, which
+names file, row, column and value and says what was expected. Nothing is turned
+into a missing value: only the empty cell is missing (``NA`` is Namibia).
+"""
+
+import csv
+import io
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wcit_analysis.datapackage import DATA, read_contract, table_resource
+
+_FIELD_NOTES = {"unit": "Unit", "direction": "Direction"}
+_INTEGER = re.compile(r"-?\d+")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+class DataError(ValueError):
+    """A data file does not say what the contract allows.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    row : int or None
+        Line of the file as a spreadsheet numbers it: the header is row 1.
+    column, value : str or None
+        Where in the row, and what stands there.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        file: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        self.file, self.row, self.column, self.value = file, row, column, value
+        place = f"data/{file}"
+        if row is not None:
+            place += f", row {row}"
+        if column is not None:
+            place += f", column {column!r}"
+        super().__init__(f"{place}: {problem}")
+
+
+def load_table(table: str, folder: Path | None = None) -> pd.DataFrame:
+    """Read one table of the data package and hold it to the contract.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table in the contract, such as ``"states"``.
+    folder : Path, optional
+        A folder with another copy of the data package; the project's own by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index 0…n−1. Closed vocabularies are ordered ``category``, integers ``Int64``,
+        numbers ``float64``, truth values ``boolean``, dates ``datetime64[s]``, the rest
+        ``string``. A missing cell is ``<NA>``, ``NaN`` or ``NaT`` as the dtype has it.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, damaged or breaks the contract.
+    KeyError
+        If the contract has no such table.
+
+    Examples
+    --------
+    >>> load_table("states").shape[0]
+    193
+    """
+    contract = read_contract(folder)
+    resource = table_resource(contract, table)
+    file = resource["path"]
+    fields = resource["schema"]["fields"]
+    names = [field["name"] for field in fields]
+    rows = _read_rows((folder or DATA) / file, names)
+    cells = dict(zip(names, zip(*rows, strict=True), strict=True))
+    frame = pd.DataFrame({f["name"]: _column(f, cells[f["name"]], file) for f in fields})
+    _check_key(resource["schema"]["primaryKey"], cells, file)
+    _check_expected(resource.get("expected", {}), cells, len(rows), file)
+    return frame
+
+
+def _read_rows(path: Path, names: list[str]) -> list[list[str]]:
+    """Return the file's rows below the header, each as long as the header."""
+    file = path.name
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"the file is missing from {path.parent}", file=file) from None
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise DataError("begins with a byte order mark; save it as plain UTF-8", file=file, row=1)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        raise DataError("is not UTF-8 here; save it as UTF-8", file=file, row=row) from None
+    if "\r" in text:
+        row = text[: text.index("\r")].count("\n") + 1
+        raise DataError(
+            "has Windows line ends; save it with LF, as .gitattributes asks", file=file, row=row
+        )
+    if not text.endswith("\n"):
+        raise DataError(
+            "the last line has no line end: the file may be cut short",
+            file=file,
+            row=text.count("\n") + 1,
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        if header != names:
+            raise DataError(_header_problem(header, names), file=file, row=1)
+        rows = []
+        for row in reader:
+            if len(row) != len(names):
+                raise DataError(
+                    f"has {len(row)} cells; expected {len(names)}", file=file, row=reader.line_num
+                )
+            rows.append(row)
+    except csv.Error as error:
+        raise DataError(f"is not CSV here: {error}", file=file, row=reader.line_num) from None
+    if not rows:
+        raise DataError("has no rows", file=file)
+    return rows
+
+
+def _header_problem(header: list[str], names: list[str]) -> str:
+    missing = [name for name in names if name not in header]
+    extra = [name for name in header if name not in names]
+    if missing or extra:
+        found = [f"column {name!r} is missing" for name in missing]
+        found += [f"column {name!r} is not in the contract" for name in extra]
+        return "; ".join(found)
+    return f"the columns stand in another order; expected {', '.join(names)}"
+
+
+def _column(field: dict[str, Any], cells: Sequence[str], file: str) -> Any:
+    """Check one column's cells against its field and return them as an array."""
+    name = field["name"]
+    rules = field.get("constraints", {})
+
+    def refuse(index: int, expected: str) -> DataError:
+        value = cells[index]
+        problem = f"{value!r} found; expected {expected}" if value else f"empty; expected {expected}"
+        return DataError(problem, file=file, row=index + 2, column=name, value=value)
+
+    def require(holds: Callable[[str], object], expected: str) -> None:
+        # Each distinct value is looked at once; the row is sought only when one fails.
+        bad = {cell for cell in set(cells) if cell and not holds(cell)}
+        if bad:
+            index = next(i for i, cell in enumerate(cells) if cell in bad)
+            raise refuse(index, expected)
+
+    if rules.get("required") and "" in cells:
+        raise refuse(cells.index(""), "a value in every row")
+    require(lambda cell: cell == cell.strip(), "no blank at either end")
+    if "enum" in rules:
+        words = rules["enum"]
+        require(words.__contains__, "one of " + ", ".join(words))
+        return pd.Categorical([c or None for c in cells], categories=words, ordered=True)
+    if "pattern" in rules:
+        require(re.compile(rules["pattern"]).fullmatch, f"the pattern {rules['pattern']}")
+    if rules.get("unique"):
+        counts = Counter(cell for cell in cells if cell)
+        require(lambda cell: counts[cell] == 1, "a value that stands in one row only")
+    kind = field["type"]
+    if kind == "integer":
+        require(_INTEGER.fullmatch, "a whole number")
+    elif kind == "number":
+        require(_NUMBER.fullmatch, "a number with a decimal point")
+    elif kind == "boolean":
+        require({"true", "false"}.__contains__, "true or false")
+    elif kind == "date":
+        require(_is_date, "a date as YYYY-MM-DD")
+    elif kind == "time":
+        require(_TIME.fullmatch, "a time of day as HH:MM")
+    if "minimum" in rules:
+        require(lambda cell: float(cell) >= rules["minimum"], f"at least {rules['minimum']}")
+    if "maximum" in rules:
+        require(lambda cell: float(cell) <= rules["maximum"], f"at most {rules['maximum']}")
+    return _as_array(kind, cells)
+
+
+def _is_date(cell: str) -> bool:
+    try:
+        return date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+def _as_array(kind: str, cells: Sequence[str]) -> Any:
+    """Return checked cells in the dtype of their kind; the empty cell is missing."""
+    if kind == "integer":
+        return pd.array([int(c) if c else None for c in cells], dtype="Int64")
+    if kind == "number":
+        return np.array([float(c) if c else np.nan for c in cells])
+    if kind == "boolean":
+        return pd.array([c == "true" if c else None for c in cells], dtype="boolean")
+    if kind == "date":
+        return np.array([c or "NaT" for c in cells], dtype="datetime64[s]")
+    return pd.array([c or None for c in cells], dtype="string")
+
+
+def _check_key(key: list[str], cells: dict[str, tuple[str, ...]], file: str) -> None:
+    """Refuse a doubled key and rows out of order: a sorted file makes readable diffs."""
+    keys = list(zip(*(cells[name] for name in key), strict=True))
+    first_at: dict[tuple[str, ...], int] = {}
+    for index, value in enumerate(keys):
+        if value in first_at:
+            raise DataError(
+                f"{' '.join(value)!r} stands already in row {first_at[value] + 2}; "
+                "expected each key once",
+                file=file,
+                row=index + 2,
+                column="+".join(key),
+                value=" ".join(value),
+            )
+        first_at[value] = index
+        if index and value < keys[index - 1]:
+            raise DataError(
+                f"{' '.join(value)!r} comes after {' '.join(keys[index - 1])!r}; "
+                "expected rows sorted by key",
+                file=file,
+                row=index + 2,
+                column="+".join(key),
+                value=" ".join(value),
+            )
+
+
+def _check_expected(
+    expected: dict[str, Any], cells: dict[str, tuple[str, ...]], n_rows: int, file: str
+) -> None:
+    """Hold the table to the counts that the contract names."""
+    if "rows" in expected and n_rows != expected["rows"]:
+        raise DataError(f"has {n_rows} rows; expected {expected['rows']}", file=file)
+    for column, tally in expected.get("tally", {}).items():
+        found = Counter(cells[column])
+        wrong = [
+            f"{found[word]} rows say {word!r}; expected {count}"
+            for word, count in tally.items()
+            if found[word] != count
+        ]
+        if wrong:
+            raise DataError("; ".join(wrong), file=file, column=column)
+
+
+def _documented(loader: Callable[[], pd.DataFrame]) -> Callable[[], pd.DataFrame]:
+    """Write the columns into a loader's docstring from the contract, so that none is typed twice."""
+    table = loader.__name__.removeprefix("load_")
+    resource = table_resource(read_contract(), table)
+    columns = "\n".join(
+        textwrap.fill(
+            " ".join([f"``{field['name']}`` : {field['description']}", *_unit_and_direction(field)]),
+            width=88,
+            initial_indent="        - ",
+            subsequent_indent="          ",
+        )
+        for field in resource["schema"]["fields"]
+    )
+    returns = f"""
+    Returns
+    -------
+    pandas.DataFrame
+        A fresh frame, index 0…n−1, one row for each {resource["row"]}:
+
+{columns}
+
+    Raises
+    ------
+    DataError
+        If ``data/{resource["path"]}`` is missing, damaged or breaks the contract.
+
+    See Also
+    --------
+    wcit_analysis.sources_of : the documents behind the table.
+
+    Examples
+    --------"""
+    loader.__doc__ = (loader.__doc__ or "").replace("\n    Examples\n    --------", returns)
+    return loader
+
+
+def _unit_and_direction(field: dict[str, Any]) -> list[str]:
+    return [f"{label}: {field[key]}." for key, label in _FIELD_NOTES.items() if key in field]
+
+
+
+@_documented
+def load_states() -> pd.DataFrame:
+    """The 193 member states of the ITU in December 2012 and what each of them did.
+
+    Examples
+    --------
+    >>> load_states()["position"].value_counts(sort=False).to_dict()
+    {'signed': 89, 'not_signed': 55, 'absent': 49}
+    """
+    return load_table("states")
+
+
+
+@_documented
+def load_facts() -> pd.DataFrame:
+    """Each checkable claim of the article, with a verdict and what the record says.
+
+    Examples
+    --------
+    >>> facts = load_facts()
+    >>> facts.loc[facts["value"] == "89", "verdict"].iloc[0]
+    'confirmed'
+    """
+    return load_table("facts")
+
+
+
+@_documented
+def load_counts() -> pd.DataFrame:
+    """Each source's own figure: where sources disagree, all of them stay.
+
+    Examples
+    --------
+    >>> counts = load_counts()
+    >>> counts.query("quantity == 'states_present' and preferred")["value"].item()
+    152.0
+    """
+    return load_table("counts")
+
+
+
+@_documented
+def load_events() -> pd.DataFrame:
+    """What happened when, from 1988 to 2025, with differing dates kept.
+
+    Examples
+    --------
+    >>> events = load_events()
+    >>> int(events["start"].dt.year.min())
+    1988
+    """
+    return load_table("events")
+
+
+
+@_documented
+def load_sources() -> pd.DataFrame:
+    """The documents behind every row, and how much of each was read.
+
+    Examples
+    --------
+    >>> sources = load_sources()
+    >>> sources.loc[sources["source_id"] == "S01", "publisher"].item()
+    'Reporters Without Borders (RSF)'
+    """
+    return load_table("sources")
+
+
+
+@_documented
+def load_tiles() -> pd.DataFrame:
+    """Row and column of each state on the tile grid, one square a state.
+
+    Examples
+    --------
+    >>> load_tiles().shape
+    (193, 4)
+    """
+    return load_table("tiles")
