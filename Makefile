@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: help env lab test refresh report lock tiles codebook accept check lint clean
+.PHONY: help env lab test refresh report accept check lint lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -22,9 +22,13 @@ test: env  ## run every test: unit tests, doctests, README, notebooks
 
 refresh: env  ## run every notebook afresh and store its outputs
 	$(BIN)/python scripts/refresh.py
+	$(BIN)/python -m pytest notebooks tests/test_notebooks.py
 
 report: env  ## write every notebook as a page of HTML into report/
 	$(BIN)/python scripts/report.py
+
+accept: env  ## after a change of data: show it row by row and renew the contract's hashes
+	$(BIN)/python scripts/accept.py
 
 check: env  ## check the data against the contract, one line a table
 	$(BIN)/python -m wcit_analysis check

@@ -4,6 +4,7 @@ Run by every target of the Makefile: ``python3 scripts/setup_env.py``. It instal
 (itself from the lock), or with pip alone where uv cannot be had. A stamp is written last,
 so an interrupted run is simply done again.
 """
+
 # No f-string and no annotation up here: an old Python must get as far as the message.
 import sys
 

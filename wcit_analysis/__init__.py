@@ -14,12 +14,17 @@ from wcit_analysis.provenance import cite, describe, sources_of
 from wcit_analysis.tables import (
     DataError,
     load_counts,
+    load_decisions,
     load_events,
     load_facts,
+    load_indicators,
+    load_memberships,
+    load_positions,
     load_sources,
     load_states,
     load_table,
     load_tiles,
+    load_vdem,
 )
 
 if TYPE_CHECKING:
@@ -38,12 +43,17 @@ __all__ = [
     "cite",
     "describe",
     "load_counts",
+    "load_decisions",
     "load_events",
     "load_facts",
+    "load_indicators",
+    "load_memberships",
+    "load_positions",
     "load_sources",
     "load_states",
     "load_table",
     "load_tiles",
+    "load_vdem",
     "sources_of",
 ]
 

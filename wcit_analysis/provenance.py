@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -53,10 +53,11 @@ class Card:
         )
 
 
-class Citation(NamedTuple):
+@dataclass(frozen=True)
+class Citation:
     """How to cite the project or one of its tables.
 
-    Attributes
+    Parameters
     ----------
     text : str
         A sentence for a caption or a list of references.

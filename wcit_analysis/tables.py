@@ -14,13 +14,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 import numpy as np
 import pandas as pd
 
 from wcit_analysis.datapackage import DATA, read_contract, table_resource
 
+_P = ParamSpec("_P")
 _FIELD_NOTES = {"unit": "Unit", "direction": "Direction"}
 _INTEGER = re.compile(r"-?\d+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
@@ -130,13 +131,13 @@ def _read_rows(path: Path, names: list[str]) -> list[list[str]]:
         header = next(reader, [])
         if header != names:
             raise DataError(_header_problem(header, names), file=file, row=1)
-        rows = []
-        for row in reader:
-            if len(row) != len(names):
+        rows: list[list[str]] = []
+        for cells in reader:
+            if len(cells) != len(names):
                 raise DataError(
-                    f"has {len(row)} cells; expected {len(names)}", file=file, row=reader.line_num
+                    f"has {len(cells)} cells; expected {len(names)}", file=file, row=reader.line_num
                 )
-            rows.append(row)
+            rows.append(cells)
     except csv.Error as error:
         raise DataError(f"is not CSV here: {error}", file=file, row=reader.line_num) from None
     if not rows:
@@ -161,7 +162,9 @@ def _column(field: dict[str, Any], cells: Sequence[str], file: str) -> Any:
 
     def refuse(index: int, expected: str) -> DataError:
         value = cells[index]
-        problem = f"{value!r} found; expected {expected}" if value else f"empty; expected {expected}"
+        problem = (
+            f"{value!r} found; expected {expected}" if value else f"empty; expected {expected}"
+        )
         return DataError(problem, file=file, row=index + 2, column=name, value=value)
 
     def require(holds: Callable[[str], object], expected: str) -> None:
@@ -264,20 +267,21 @@ def _check_expected(
             raise DataError("; ".join(wrong), file=file, column=column)
 
 
-def _documented(loader: Callable[[], pd.DataFrame]) -> Callable[[], pd.DataFrame]:
-    """Write the columns into a loader's docstring from the contract, so that none is typed twice."""
+def _documented(loader: Callable[_P, pd.DataFrame]) -> Callable[_P, pd.DataFrame]:
+    """Write the columns into a loader's docstring from the contract: none is typed twice."""
     table = loader.__name__.removeprefix("load_")
     resource = table_resource(read_contract(), table)
     columns = "\n".join(
         textwrap.fill(
-            " ".join([f"``{field['name']}`` : {field['description']}", *_unit_and_direction(field)]),
+            f"``{field['name']}`` : {field['description']}{_unit_and_direction(field)}",
             width=88,
             initial_indent="        - ",
             subsequent_indent="          ",
         )
         for field in resource["schema"]["fields"]
     )
-    returns = f"""
+    parameters, _, example = (loader.__doc__ or "").partition("\n    Examples\n    --------")
+    loader.__doc__ = f"""{parameters}
     Returns
     -------
     pandas.DataFrame
@@ -295,14 +299,13 @@ def _documented(loader: Callable[[], pd.DataFrame]) -> Callable[[], pd.DataFrame
     wcit_analysis.sources_of : the documents behind the table.
 
     Examples
-    --------"""
-    loader.__doc__ = (loader.__doc__ or "").replace("\n    Examples\n    --------", returns)
+    --------{example}"""
     return loader
 
 
-def _unit_and_direction(field: dict[str, Any]) -> list[str]:
-    return [f"{label}: {field[key]}." for key, label in _FIELD_NOTES.items() if key in field]
-
+def _unit_and_direction(field: dict[str, Any]) -> str:
+    notes = [f"{label}: {field[key]}" for key, label in _FIELD_NOTES.items() if key in field]
+    return "".join(f". {note}" for note in notes)
 
 
 @_documented
@@ -317,7 +320,6 @@ def load_states() -> pd.DataFrame:
     return load_table("states")
 
 
-
 @_documented
 def load_facts() -> pd.DataFrame:
     """Each checkable claim of the article, with a verdict and what the record says.
@@ -325,11 +327,10 @@ def load_facts() -> pd.DataFrame:
     Examples
     --------
     >>> facts = load_facts()
-    >>> facts.loc[facts["value"] == "89", "verdict"].iloc[0]
+    >>> facts.loc[facts["value"] == 89, "verdict"].iloc[0]
     'confirmed'
     """
     return load_table("facts")
-
 
 
 @_documented
@@ -345,7 +346,6 @@ def load_counts() -> pd.DataFrame:
     return load_table("counts")
 
 
-
 @_documented
 def load_events() -> pd.DataFrame:
     """What happened when, from 1988 to 2025, with differing dates kept.
@@ -357,7 +357,6 @@ def load_events() -> pd.DataFrame:
     1988
     """
     return load_table("events")
-
 
 
 @_documented
@@ -373,7 +372,6 @@ def load_sources() -> pd.DataFrame:
     return load_table("sources")
 
 
-
 @_documented
 def load_tiles() -> pd.DataFrame:
     """Row and column of each state on the tile grid, one square a state.
@@ -384,3 +382,89 @@ def load_tiles() -> pd.DataFrame:
     (193, 4)
     """
     return load_table("tiles")
+
+
+@_documented
+def load_indicators() -> pd.DataFrame:
+    """Open indicators of 2012 for each of the 193: freedom, connectivity, income, alignment.
+
+    Examples
+    --------
+    >>> indicators = load_indicators()
+    >>> int(indicators["voice_accountability"].notna().sum())
+    192
+    """
+    return load_table("indicators")
+
+
+@_documented
+def load_vdem() -> pd.DataFrame:
+    """V-Dem's indicators of 2012, kept apart because their licence is share-alike.
+
+    Examples
+    --------
+    >>> int(load_vdem()["freedom_of_expression"].notna().sum())
+    172
+    """
+    return load_table("vdem")
+
+
+@_documented
+def load_memberships(*, wide: bool = False) -> pd.DataFrame:
+    """Who belonged to which body in December 2012: one row a membership.
+
+    Parameters
+    ----------
+    wide : bool
+        Instead give one row for each of the 193 states, ``iso3`` and a truth value for each body.
+
+    Examples
+    --------
+    >>> int(load_memberships(wide=True)["eu"].sum())
+    27
+    """
+    memberships = load_table("memberships")
+    if not wide:
+        return memberships
+    table = pd.crosstab(memberships["iso3"], memberships["body"]).astype(bool)
+    everyone = pd.Index(load_table("states")["iso3"], name="iso3")
+    table.columns = pd.Index([str(name) for name in table.columns])
+    return table.reindex(everyone, fill_value=False).reset_index()
+
+
+@_documented
+def load_decisions() -> pd.DataFrame:
+    """Earlier and later decisions on the same line, with their published tallies.
+
+    Examples
+    --------
+    >>> decisions = load_decisions().set_index("decision_id")
+    >>> decisions.loc["WCIT12_preamble", ["yes", "no", "abstain"]].to_list()
+    [77, 33, 8]
+    """
+    return load_table("decisions")
+
+
+@_documented
+def load_positions(*, wide: bool = False) -> pd.DataFrame:
+    """What each state did in each decision: one row a state and decision.
+
+    Parameters
+    ----------
+    wide : bool
+        Instead give one row for each of the 193 states, ``iso3`` and a column for each decision.
+        A state that is on no list has a missing value there: for a roll call that cannot be, for a
+        list of signatures it means that the state is not on it.
+
+    Examples
+    --------
+    >>> wide = load_positions(wide=True).set_index("iso3")
+    >>> str(wide.loc["UKR", "GA73_27"])
+    'no'
+    """
+    positions = load_table("positions")
+    if not wide:
+        return positions
+    everyone = pd.Index(load_table("states")["iso3"], name="iso3")
+    table = positions.set_index(["iso3", "decision_id"])["position"].unstack()  # noqa: PD010
+    return table.reindex(everyone).rename_axis(columns=None).reset_index()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib import style as mpl_style
 
 _HERE = Path(__file__).parent
 
@@ -103,5 +104,5 @@ def context() -> Iterator[None]:
     _add_fonts()
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.style.use(_HERE / "wcit.mplstyle")
+        mpl_style.use(_HERE / "wcit.mplstyle")
         yield

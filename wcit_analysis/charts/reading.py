@@ -1,0 +1,204 @@
+"""Say in words what a figure shows, read back from its drawn artists.
+
+A picture cannot be compared by nbval or spoken by a screen reader. So the words are taken from
+the artists (bars, squares, lines, points, texts), never from the table that they were drawn
+from: a bar drawn wrong is read wrong, and the notebook that shows it fails.
+
+What the drawing functions agree on: an artist that stands for something carries its name as its
+label; a colour that stands for something is in the legend; a text that only repeats a mark's
+value has the gid ``"value"``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from matplotlib import dates as mdates
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.colors import to_hex
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
+
+#: Texts of these kinds repeat what a mark says already, or are said first or last.
+_SAID_ELSEWHERE = {"value", "title", "subtitle", "source"}
+
+
+def read_figure(figure: Figure) -> str:
+    """Return what a figure says, one line a fact.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        A figure drawn as the module's docstring describes.
+
+    Returns
+    -------
+    str
+        Title, subtitle, then for every axes its marks with their values, then notes and source.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure = Figure()
+    >>> axes = figure.add_subplot()
+    >>> _ = axes.barh([0, 1], [89, 55], label="states")
+    >>> axes.set_yticks([0, 1], ["signed", "did not sign"])
+    [...]
+    >>> print(read_figure(figure))
+    signed: 89
+    did not sign: 55
+    """
+    lines = [text for kind in ("title", "subtitle") for text in _texts(figure, kind)]
+    for axes in figure.axes:
+        lines += _read_axes(axes, _colour_key(figure, axes))
+    lines += [_flat(t.get_text()) for t in figure.texts if t.get_gid() not in _SAID_ELSEWHERE]
+    return "\n".join(lines + _texts(figure, "source"))
+
+
+def _texts(figure: Figure, kind: str) -> list[str]:
+    return [_flat(text.get_text()) for text in figure.texts if text.get_gid() == kind]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
+    heading = _flat(axes.get_title(loc="left") or axes.get_title())
+    labels = [
+        f"{side} axis: {_flat(label)}"
+        for side, label in (("horizontal", axes.get_xlabel()), ("vertical", axes.get_ylabel()))
+        if label
+    ]
+    notes = [_flat(text.get_text()) for text in axes.texts if text.get_gid() not in _SAID_ELSEWHERE]
+    return [
+        *([heading] if heading else []),
+        *labels,
+        *_read_bars(axes),
+        *_read_shapes(axes, key),
+        *_read_lines(axes),
+        *_read_points(axes),
+        *[note for note in notes if note],
+    ]
+
+
+def _read_bars(axes: Axes) -> Iterator[str]:
+    """One line a category: the length of each of its bars, by series."""
+    containers = [c for c in axes.containers if isinstance(c, BarContainer)]
+    if not containers:
+        return
+    horizontal = containers[0].orientation == "horizontal"
+    category = _tick_names(axes.yaxis if horizontal else axes.xaxis)
+    values: dict[str, list[str]] = defaultdict(list)
+    for container in containers:
+        series = str(container.get_label()) if len(containers) > 1 else ""
+        for bar in container.patches:
+            across, along = (
+                (bar.get_y() + bar.get_height() / 2, bar.get_width())
+                if horizontal
+                else (bar.get_x() + bar.get_width() / 2, bar.get_height())
+            )
+            name = category.get(round(across, 6), _number(across))
+            # A part of nothing is not drawn, and so not said.
+            if along:
+                values[name].append(f"{series} {_number(along)}".strip())
+    for name, parts in values.items():
+        yield f"{name}: {', '.join(parts)}"
+
+
+def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
+    """One line a colour: how many labelled shapes have it, and which."""
+    in_bars = {id(bar) for c in axes.containers if isinstance(c, BarContainer) for bar in c.patches}
+    named: dict[str, list[str]] = defaultdict(list)
+    for patch in axes.patches:
+        label = str(patch.get_label())
+        if label and not label.startswith("_") and id(patch) not in in_bars:
+            colour = to_hex(patch.get_facecolor())
+            named[key.get(colour, colour)].append(label)
+    for meaning in [
+        *(m for m in key.values() if m in named),
+        *sorted(set(named) - {*key.values()}),
+    ]:
+        yield f"{meaning} ({len(named[meaning])}): {', '.join(sorted(named[meaning]))}"
+
+
+def _read_lines(axes: Axes) -> Iterator[str]:
+    """One line a labelled line: its points in data units; both axes' names where there are any."""
+    for line in axes.lines:
+        label = str(line.get_label())
+        if not label.startswith("_"):
+            points = zip(np.asarray(line.get_xdata()), np.asarray(line.get_ydata()), strict=True)
+            yield f"{_flat(label)}: " + "; ".join(_point(axes, x, y) for x, y in points)
+
+
+def _read_points(axes: Axes) -> Iterator[str]:
+    """One line a labelled scatter: its points, named where the gid lists their names."""
+    for collection in axes.collections:
+        label = str(collection.get_label())
+        offsets = np.asarray(collection.get_offsets())
+        if label.startswith("_") or not len(offsets):
+            continue
+        names = (
+            (collection.get_gid() or "").split(";") if collection.get_gid() else [""] * len(offsets)
+        )
+        points = (
+            f"{name} {_point(axes, x, y)}".strip()
+            for name, (x, y) in zip(names, offsets, strict=True)
+        )
+        yield f"{_flat(label)} ({len(offsets)}): " + "; ".join(points)
+
+
+def _point(axes: Axes, x: Any, y: Any) -> str:
+    """A point as its coordinates' names or values; a coordinate on an axis switched off is none."""
+    shown = [
+        _coordinate(axis, value)
+        for axis, value in ((axes.xaxis, x), (axes.yaxis, y))
+        if axis.get_visible() and axes.axison
+    ]
+    return " ".join(shown) if len(shown) == 1 else f"({', '.join(shown)})"
+
+
+def _coordinate(axis: Axis, value: Any) -> str:
+    if isinstance(axis.get_major_locator(), mdates.DateLocator):
+        when = mdates.num2date(mdates.date2num(value) if not np.isscalar(value) else value)
+        when = (when + timedelta(seconds=30)).replace(second=0, microsecond=0)
+        midnight = when.hour == when.minute == 0
+        return f"{when:%Y-%m-%d}" if midnight else f"{when:%Y-%m-%d %H:%M}"
+    return _tick_names(axis).get(round(float(value), 6), _number(float(value)))
+
+
+def _tick_names(axis: Axis) -> dict[float, str]:
+    """Names of the places on an axis that has names for ticks, none for a numeric one."""
+    names = [_flat(label.get_text()) for label in axis.get_ticklabels()]
+    ticks = np.asarray(axis.get_ticklocs(), dtype=float)
+    if len(names) != len(ticks) or any(_is_number(name) for name in names):
+        return {}
+    return {round(float(tick), 6): name for tick, name in zip(ticks, names, strict=True) if name}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace("−", "-").replace("%", "").replace(" ", "").strip())
+    except ValueError:
+        return False
+    return True
+
+
+def _colour_key(figure: Figure, axes: Axes) -> dict[str, str]:
+    """What each colour of the legend stands for."""
+    return {
+        to_hex(handle.get_facecolor()): _flat(text.get_text())
+        for legend in (*figure.legends, axes.get_legend())
+        if legend is not None
+        for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True)
+        if hasattr(handle, "get_facecolor")
+    }
+
+
+def _number(value: float) -> str:
+    """A value as it would be said: at most four significant figures past a whole number's own."""
+    value = float(value)
+    return str(round(value)) if abs(value - round(value)) < 1e-9 else f"{value:.4g}"
