@@ -10,6 +10,7 @@ statsmodels (``wcit.measures``) is loaded when it is first asked for.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from wcit_analysis.display import Card, Table
 from wcit_analysis.provenance import cite, describe, sources_of
 from wcit_analysis.tables import (
     DataError,
@@ -37,8 +38,10 @@ __version__ = "0.1.0"
 _ON_FIRST_USE = {"charts": "charts", "Chart": "charts"}
 
 __all__ = [
+    "Card",
     "Chart",
     "DataError",
+    "Table",
     "charts",
     "cite",
     "describe",

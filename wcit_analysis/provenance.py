@@ -1,56 +1,15 @@
 """Say what a column means, where a row comes from, and how to cite it. All offline."""
 
-import html
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from wcit_analysis.datapackage import read_contract, table_names, table_resource
+from wcit_analysis.display import Card
 from wcit_analysis.tables import load_sources, load_table
 
 _HOME = "https://github.com/wcit-analysis/wcit-analysis"
-
-
-@dataclass(frozen=True)
-class Card:
-    """A titled list of labelled lines: text in a terminal, a table in a notebook.
-
-    Parameters
-    ----------
-    title : str
-        Heading of the card.
-    lines : sequence of (str, str)
-        Label and text of each line, in order.
-
-    Examples
-    --------
-    >>> print(Card("Iceland", [("Position", "absent")]))
-    Iceland
-      Position : absent
-    """
-
-    title: str
-    lines: Sequence[tuple[str, str]]
-
-    def __str__(self) -> str:
-        width = max((len(label) for label, _ in self.lines), default=0)
-        return "\n".join([self.title, *(f"  {a:<{width}} : {b}" for a, b in self.lines)])
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        # Everything shown is escaped: a card may carry text from a user's own table.
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left;vertical-align:top">{html.escape(a)}</th>'
-            f'<td style="text-align:left">{html.escape(b)}</td></tr>'
-            for a, b in self.lines
-        )
-        return (
-            f'<table><caption style="text-align:left;font-weight:bold">{html.escape(self.title)}'
-            f"</caption><tbody>{rows}</tbody></table>"
-        )
 
 
 @dataclass(frozen=True)

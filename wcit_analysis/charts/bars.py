@@ -1,6 +1,6 @@
-"""Charts of how many: the split over several denominators, and positions by group."""
+"""Charts of how many: the split over denominators, positions by group, people against states."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,8 +9,10 @@ from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import Chart, start
 from wcit_analysis.provenance import source_line
 
-_ROW = 0.5
-_LEGEND = 0.4
+_ROW, _BAR = 0.46, 0.74
+_LEGEND = 0.35
+#: Groups smaller than this are drawn but never named in a title.
+_SMALL = 10
 
 
 def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
@@ -63,12 +65,12 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
             left=1.55,
         )
         rows = data.set_index("denominator")
-        _stacked_rows(axes, rows, inside=lambda n, total: f"{n}  ({n / total:.0%})")
+        _stacked_rows(axes, rows, inside=lambda n, total: f"{n:.0f}  ({n / total:.0%})")
     return Chart(figure, data, source=source_line("states", "counts"))
 
 
-def positions_by(states: pd.DataFrame, by: str) -> Chart:
-    """Draw what the states of each group did, sorted by the share of those entitled that signed.
+def positions_by(states: pd.DataFrame, by: str, order: Sequence[str] | None = None) -> Chart:
+    """Draw what the states of each group did, the absent kept.
 
     Parameters
     ----------
@@ -76,6 +78,8 @@ def positions_by(states: pd.DataFrame, by: str) -> Chart:
         The table ``states``, or one with a column of your own.
     by : str
         The column that groups the states, such as ``"region"`` or ``"un_group"``.
+    order : sequence of str, optional
+        The groups from top to bottom; without it by the share of those entitled that signed.
 
     Returns
     -------
@@ -88,7 +92,11 @@ def positions_by(states: pd.DataFrame, by: str) -> Chart:
     KeyError
         If there is no such column.
     ValueError
-        If a state has no group.
+        If no state has a group.
+
+    Notes
+    -----
+    A state without a group is left out of the bars; the subtitle says how many are.
 
     Examples
     --------
@@ -99,32 +107,122 @@ def positions_by(states: pd.DataFrame, by: str) -> Chart:
     """
     if by not in states.columns:
         raise KeyError(f"no column {by!r} to group by; there are {', '.join(states.columns)}")
-    if states[by].isna().any():
-        alone = ", ".join(states.loc[states[by].isna(), "name"].head(5))
-        raise ValueError(f"{by!r} is missing for {alone}: fill it or drop these states first")
+    grouped = states.dropna(subset=[by])
+    if grouped.empty:
+        raise ValueError(f"no state has a value in {by!r}")
+    left_out = len(states) - len(grouped)
+    subtitle = f"{len(grouped)} member states by {style.words(by)}" + (
+        f" ({left_out} without one left out)" if left_out else ""
+    )
+    return _group_chart(grouped, by, subtitle, order, source_line("states"))
+
+
+def positions_by_body(states: pd.DataFrame, memberships: pd.DataFrame) -> Chart:
+    """Draw what the members of each body did; a state counts in every body that it belongs to.
+
+    Parameters
+    ----------
+    states : pandas.DataFrame
+        The table ``states``.
+    memberships : pandas.DataFrame
+        The table ``memberships``, or the bodies of it that are to be shown.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a body: ``body``, and the number of members ``signed``,
+        ``not_signed`` and ``absent``.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = positions_by_body(wcit.load_states(), wcit.load_memberships())
+    >>> chart.data.set_index("body").loc["arab_league"].to_dict()
+    {'signed': 19, 'not_signed': 0, 'absent': 2}
+    """
+    joined = memberships[["body", "iso3"]].merge(states, on="iso3", validate="m:1")
+    subtitle = (
+        f"{joined['body'].nunique()} bodies as of December 2012; a state counts in every body "
+        "that it belongs to"
+    )
+    return _group_chart(joined, "body", subtitle, None, source_line("states", "memberships"))
+
+
+def people_and_states(states: pd.DataFrame, indicators: pd.DataFrame) -> Chart:
+    """Draw one state one voice against one person one voice.
+
+    Parameters
+    ----------
+    states : pandas.DataFrame
+        The table ``states``.
+    indicators : pandas.DataFrame
+        The table ``indicators``; ``population`` is read.
+
+    Returns
+    -------
+    Chart
+        ``data`` has two rows: ``counted`` (states, people) and the percentage of each that
+        ``signed``, ``not_signed`` and ``absent`` stand for.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = people_and_states(wcit.load_states(), wcit.load_indicators())
+    >>> chart.data.round(1).iloc[1].to_dict()
+    {'counted': 'people', 'signed': 54.6, 'not_signed': 36.2, 'absent': 9.3}
+    """
+    joined = states.merge(indicators[["iso3", "population"]], on="iso3", validate="1:1")
+    people = joined.groupby("position", observed=False)["population"].sum()
+    number = joined.groupby("position", observed=False)["iso3"].count()
+    data = pd.DataFrame(
+        {
+            "counted": ["states", "people"],
+            **{
+                p: [share[p] / share.sum() * 100 for share in (number, people)]
+                for p in number.index
+            },
+        }
+    )
+    missing = joined.loc[joined["population"].isna(), "name"].to_list()
+    total = people.sum() / 1e9
+    with style.context():
+        figure, axes = start(
+            f"The signers are {data['signed'][0]:.0f}% of the states and "
+            f"{data['signed'][1]:.0f}% of the people",
+            f"Percent of {len(states)} member states and of {total:.2f} billion people in 2012"
+            + (f"; no population for {', '.join(missing)}" if missing else ""),
+            height=2 * _ROW,
+            top=_LEGEND,
+            left=0.85,
+        )
+        _stacked_rows(axes, data.set_index("counted"), inside=lambda n, _: f"{n:.1f}%")
+    return Chart(figure, data, source=source_line("states", "indicators"))
+
+
+def _group_chart(
+    states: pd.DataFrame, by: str, subtitle: str, order: Sequence[str] | None, source: str
+) -> Chart:
     table = pd.crosstab(states[by].astype(str), states["position"]).reindex(
         columns=list(style.POSITIONS), fill_value=0
     )
     entitled = table["signed"] + table["not_signed"]
     share = table["signed"] / entitled
-    table = table.loc[share.sort_values(ascending=False, kind="stable").index]
-    title = _extremes(share.dropna(), entitled)
+    by_share = share.sort_values(ascending=False, kind="stable").index
+    table = table.loc[list(order) if order is not None else by_share]
     with style.context():
         figure, axes = start(
-            title,
-            f"{len(states)} member states by {by.replace('_', ' ')} and by what they did with the "
-            "treaty; at the right the share that signed of those entitled to",
+            _extremes(share, entitled),
+            f"{subtitle}. Right: the share that signed of those entitled to",
             height=len(table) * _ROW,
             top=_LEGEND,
             left=2.35,
-            right=1.35,
+            right=1.15,
         )
-        _stacked_rows(axes, table, inside=lambda n, _: str(n))
+        _stacked_rows(axes, table, inside=lambda n, _: f"{n:.0f}")
         for y, name in enumerate(table.index):
             n = int(entitled[name])
-            label = f"{share[name]:.0%} of {n}" if n else "none entitled"
             axes.annotate(
-                label,
+                f"{share[name]:.0%} of {n}" if n else "none entitled",
                 (1.02, y),
                 xycoords=axes.get_yaxis_transform(),
                 va="center",
@@ -132,26 +230,23 @@ def positions_by(states: pd.DataFrame, by: str) -> Chart:
                 gid="value",
             )
     data = table.rename_axis(by).rename_axis(columns=None).reset_index()
-    return Chart(figure, data, source=source_line("states"))
+    return Chart(figure, data, source=source)
 
 
 def _extremes(share: pd.Series, entitled: pd.Series) -> str:
-    """Name the groups with the highest and lowest share, small groups left aside."""
-    ranked = share[entitled[share.index] >= 10].sort_values(ascending=False)
+    """Name the groups with the highest and the lowest share, small groups left aside."""
+    ranked = share[entitled >= _SMALL].sort_values(ascending=False, kind="stable")
     if len(ranked) < 2:
-        return "What each group did"
-    top, bottom = ranked.index[0], ranked.index[-1]
-    return (
-        f"From {top}, where {ranked[top]:.0%} of those entitled signed, "
-        f"to {bottom}, where {ranked[bottom]:.0%} did"
-    )
+        return "What the states of each group did"
+    top, bottom = (style.words(str(ranked.index[i])) for i in (0, -1))
+    return f"{top}: {ranked.iloc[0]:.0%} of those entitled signed. {bottom}: {ranked.iloc[-1]:.0%}"
 
 
-def _stacked_rows(axes: Axes, table: pd.DataFrame, inside: Callable[[int, int], str]) -> None:
+def _stacked_rows(axes: Axes, table: pd.DataFrame, inside: Callable[[float, float], str]) -> None:
     """Draw one stacked bar a row, a segment a position, its number within it."""
-    height = 0.72
-    widest = float(table.sum(axis=1).max())
-    left = pd.Series(0, index=table.index)
+    totals = table.sum(axis=1)
+    widest = float(totals.max())
+    left = pd.Series(0.0, index=table.index)
     for position in table.columns:
         colour = style.POSITIONS[position]
         widths = table[position]
@@ -159,19 +254,19 @@ def _stacked_rows(axes: Axes, table: pd.DataFrame, inside: Callable[[int, int], 
             range(len(table)),
             widths,
             left=left,
-            height=height,
+            height=_BAR,
             color=colour,
             edgecolor="white",
             linewidth=1,
             label=style.words(position),
         )
-        for bar, width, total in zip(bars, widths, table.sum(axis=1), strict=True):
+        for bar, width, total in zip(bars, widths, totals, strict=True):
             text = inside(width, total)
-            # About 0.016 of the axis a character: what does not fit is left to the words.
-            if width / widest > 0.016 * len(text):
+            # A character takes some 0.014 of the axis: what does not fit is left to the words.
+            if width / widest > 0.014 * len(text):
                 axes.annotate(
                     text,
-                    (bar.get_x() + bar.get_width() / 2, bar.get_y() + height / 2),
+                    (bar.get_x() + bar.get_width() / 2, bar.get_y() + _BAR / 2),
                     ha="center",
                     va="center",
                     color=style.ink_on(colour),

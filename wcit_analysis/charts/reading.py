@@ -194,7 +194,7 @@ def _colour_key(figure: Figure, axes: Axes) -> dict[str, str]:
         for legend in (*figure.legends, axes.get_legend())
         if legend is not None
         for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True)
-        if hasattr(handle, "get_facecolor")
+        if handle is not None and hasattr(handle, "get_facecolor")
     }
 
 

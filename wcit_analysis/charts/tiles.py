@@ -17,6 +17,7 @@ def tile_grid(
     by: str = "position",
     *,
     colours: Mapping[str, str] = style.POSITIONS,
+    rest: str = "no value",
     title: str | None = None,
 ) -> Chart:
     """Draw one square a state, coloured by a category.
@@ -31,6 +32,8 @@ def tile_grid(
         The column that colours the squares. A state without a value is drawn white.
     colours : mapping of str to str
         The colour of each value; its order is that of the legend.
+    rest : str
+        What to call the states without a value, in the legend.
     title : str, optional
         The finding; without it the count of each value.
 
@@ -67,7 +70,8 @@ def tile_grid(
             title or ", ".join(f"{tally[v]} {style.words(v)}" for v in colours if v in tally),
             f"Each square is one of the {len(states)} member states of the ITU, "
             "named by its three-letter code and set near its place on the map",
-            height=rows * size + 0.1,
+            height=rows * size,
+            top=0.35,
             left=0.15,
             right=0.15,
         )
@@ -102,6 +106,8 @@ def tile_grid(
             for value, colour in colours.items()
             if value in tally
         ]
-        axes.legend(handles=handles, loc="lower left", handlelength=1.1, labelspacing=0.5)
+        if values.isna().any():
+            handles.append(Patch(facecolor="white", edgecolor=style.RULE, label=rest))
+        axes.legend(handles=handles, ncols=len(handles), loc="lower left", bbox_to_anchor=(0, 1))
     data = placed[["iso3", "name", by]]
     return Chart(figure, data, source=source_line("states", "tiles"))

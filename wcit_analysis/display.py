@@ -1,0 +1,153 @@
+"""Show facts in a notebook and in a terminal: a card for one thing, a table for many.
+
+Everything shown is escaped: it may come from a user's own table.
+"""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+_TEXT = "text-align:left;vertical-align:top"
+_NUMBER = "text-align:right;vertical-align:top"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A titled list of labelled lines: text in a terminal, a table in a notebook.
+
+    Parameters
+    ----------
+    title : str
+        Heading of the card.
+    lines : sequence of (str, str)
+        Label and text of each line, in order.
+
+    Examples
+    --------
+    >>> print(Card("Iceland", [("Position", "absent")]))
+    Iceland
+      Position : absent
+    """
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+
+    def __str__(self) -> str:
+        width = max((len(label) for label, _ in self.lines), default=0)
+        return "\n".join([self.title, *(f"  {a:<{width}} : {b}" for a, b in self.lines)])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        # Everything shown is escaped: a card may carry text from a user's own table.
+        rows = "".join(
+            f'<tr><th scope="row" style="text-align:left;vertical-align:top">{html.escape(a)}</th>'
+            f'<td style="text-align:left">{html.escape(b)}</td></tr>'
+            for a, b in self.lines
+        )
+        return (
+            f'<table><caption style="text-align:left;font-weight:bold">{html.escape(self.title)}'
+            f"</caption><tbody>{rows}</tbody></table>"
+        )
+
+
+class Table:
+    """Rows to be read: whole texts, readable column names, nothing cut off.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows; its index is not shown.
+    columns : mapping of str to str, optional
+        Which columns to show, in order, and the heading of each. Without it all, their names as
+        headings with blanks for underscores.
+    caption : str
+        A line above the table.
+
+    Raises
+    ------
+    KeyError
+        If the frame lacks one of the columns; the message lists those there are.
+
+    Notes
+    -----
+    Whole numbers are shown without a decimal point and other numbers with two decimals; a missing
+    value is shown as a dash.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"name": ["Iceland", "Norway"], "n": [1.0, None]})
+    >>> print(Table(frame, {"name": "State", "n": "Sources"}))
+    State   | Sources
+    Iceland | 1
+    Norway  | –
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None, caption: str = ""
+    ) -> None:
+        if columns is None:
+            columns = {str(name): str(name).replace("_", " ") for name in frame.columns}
+        unknown = [name for name in columns if name not in frame.columns]
+        if unknown:
+            have = ", ".join(map(str, frame.columns))
+            raise KeyError(f"no column {', '.join(unknown)} to show; there are {have}")
+        self.caption = caption
+        self.headings = list(columns.values())
+        self.rows = [[_shown(cell) for cell in row] for row in frame[list(columns)].to_numpy()]
+        self._numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in columns]
+
+    def __str__(self) -> str:
+        lines = [self.headings, *self.rows]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(self.headings))]
+        text = [
+            " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+            for line in lines
+        ]
+        return "\n".join([self.caption, *text] if self.caption else text)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        styles = [_NUMBER if numeric else _TEXT for numeric in self._numeric]
+        head = "".join(
+            f'<th scope="col" style="{style}">{html.escape(heading)}</th>'
+            for heading, style in zip(self.headings, styles, strict=True)
+        )
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td style="{style}">{_linked(cell)}</td>'
+                for cell, style in zip(row, styles, strict=True)
+            )
+            + "</tr>"
+            for row in self.rows
+        )
+        caption = f'<caption style="{_TEXT}">{html.escape(self.caption)}</caption>'
+        return (
+            f"<table>{caption if self.caption else ''}"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def _shown(cell: Any) -> str:
+    """A cell as it is read."""
+    if pd.isna(cell):
+        return "–"
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell == round(cell) else f"{cell:.2f}"
+    if isinstance(cell, pd.Timestamp):
+        return f"{cell:%Y-%m-%d}"
+    return str(cell)
+
+
+def _linked(text: str) -> str:
+    """Escape a cell; an address becomes a link."""
+    safe = html.escape(text)
+    return f'<a href="{safe}">{safe}</a>' if re.fullmatch(r"https?://[^\s\"<>]+", text) else safe
