@@ -14,6 +14,7 @@ from wcit_analysis.display import Card, Table
 from wcit_analysis.provenance import cite, describe, sources_of
 from wcit_analysis.tables import (
     DataError,
+    load_actors,
     load_counts,
     load_decisions,
     load_events,
@@ -22,8 +23,10 @@ from wcit_analysis.tables import (
     load_memberships,
     load_positions,
     load_sources,
+    load_sponsors,
     load_states,
     load_table,
+    load_texts,
     load_tiles,
     load_vdem,
 )
@@ -45,6 +48,7 @@ __all__ = [
     "charts",
     "cite",
     "describe",
+    "load_actors",
     "load_counts",
     "load_decisions",
     "load_events",
@@ -53,8 +57,10 @@ __all__ = [
     "load_memberships",
     "load_positions",
     "load_sources",
+    "load_sponsors",
     "load_states",
     "load_table",
+    "load_texts",
     "load_tiles",
     "load_vdem",
     "sources_of",

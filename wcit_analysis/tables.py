@@ -327,8 +327,8 @@ def load_facts() -> pd.DataFrame:
     Examples
     --------
     >>> facts = load_facts()
-    >>> facts.loc[facts["value"] == 89, "verdict"].iloc[0]
-    'confirmed'
+    >>> facts.loc[facts["verdict"] == "contradicted", "fact_id"].to_list()
+    ['F008', 'F019']
     """
     return load_table("facts")
 
@@ -382,6 +382,45 @@ def load_tiles() -> pd.DataFrame:
     (193, 4)
     """
     return load_table("tiles")
+
+
+@_documented
+def load_texts() -> pd.DataFrame:
+    """What the texts say, with what force, and what was feared and answered.
+
+    Examples
+    --------
+    >>> texts = load_texts()
+    >>> texts.loc[texts["number_conference"] == "Art. 5B", "force"].to_list()
+    ['hortatory']
+    """
+    return load_table("texts")
+
+
+@_documented
+def load_actors() -> pd.DataFrame:
+    """Who took part, and on which side of the question.
+
+    Examples
+    --------
+    >>> actors = load_actors()
+    >>> actors.loc[actors["name"] == "ICANN", "kind"].item()
+    'organisation'
+    """
+    return load_table("actors")
+
+
+@_documented
+def load_sponsors() -> pd.DataFrame:
+    """Who is named behind the UAE-led text, source by source.
+
+    Examples
+    --------
+    >>> sponsors = load_sponsors()
+    >>> sorted(sponsors.loc[sponsors["status"] == "retracted", "iso3"].unique())
+    ['EGY']
+    """
+    return load_table("sponsors")
 
 
 @_documented
