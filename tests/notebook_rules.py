@@ -4,6 +4,7 @@ nbval compares outputs; it does not mind a stripped notebook, cells run out of o
 in prose that nothing computes. These rules do.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -97,7 +98,7 @@ def _headings(prose: list[str]) -> Iterator[str]:
     ]
     if levels.count(1) != 1 or levels[:1] != [1]:
         yield f"needs exactly one first-level heading, at the top; levels are {levels}"
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in itertools.pairwise(levels):
         if below > above + 1:
             yield f"a heading of level {below} follows one of level {above}"
 

@@ -25,7 +25,7 @@ def read(path: Path) -> dict:
 
 
 def test_there_are_notebooks():
-    assert [path.name for path in NOTEBOOKS][0] == "00_start_here.ipynb"
+    assert next(path.name for path in NOTEBOOKS) == "00_start_here.ipynb"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)

@@ -32,13 +32,13 @@ from wcit_analysis.tables import (
 )
 
 if TYPE_CHECKING:
-    from wcit_analysis import charts
+    from wcit_analysis import charts, measures
     from wcit_analysis.charts import Chart
 
 __version__ = "0.1.0"
 
 #: Where each heavy name lives; a module stands for itself.
-_ON_FIRST_USE = {"charts": "charts", "Chart": "charts"}
+_ON_FIRST_USE = {"charts": "charts", "Chart": "charts", "measures": "measures"}
 
 __all__ = [
     "Card",
@@ -63,6 +63,7 @@ __all__ = [
     "load_texts",
     "load_tiles",
     "load_vdem",
+    "measures",
     "sources_of",
 ]
 

@@ -1,0 +1,186 @@
+"""Later votes: agreement, cross-tables, crossers and the control."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from wcit_analysis import measures
+from wcit_analysis.measures import MeasureError
+
+
+@pytest.fixture(scope="module")
+def table(states, positions, decisions):
+    return measures.agreement(states, positions, decisions).set_index("decision_id")
+
+
+@pytest.mark.parametrize(
+    ("decision", "agree", "decided", "percent"),
+    [
+        ("GA73_27", 75 + 40, 75 + 1 + 12 + 40, 90),
+        ("GA73_187", 59 + 43, 59 + 4 + 7 + 43, 90),
+        ("GA74_247", 49 + 44, 49 + 7 + 8 + 44, 86),
+        ("GA75_240", 59 + 42, 59 + 3 + 9 + 42, 89),
+        ("GA77_36", 74 + 42, 74 + 4 + 9 + 42, 90),
+        ("GA78_237", 70 + 42, 70 + 4 + 9 + 42, 90),
+    ],
+)
+def test_agreement_is_that_of_the_first_look(table, decision, agree, decided, percent):
+    row = table.loc[decision]
+    assert (row["n_agree"], row["n_decided"]) == (agree, decided)
+    assert round(100 * row["share"]) == percent
+    assert row["low"] < row["share"] < row["high"]
+    assert row["n_undecided"] == 144 - decided
+    assert row["signed_agree"] + row["not_signed_agree"] == agree
+    assert row["signed_decided"] + row["not_signed_decided"] == decided
+
+
+def test_kappa_by_hand(table):
+    n = 128
+    observed, chance = 115 / n, (76 * (75 + 12) + 52 * (1 + 40)) / n**2
+    assert table.loc["GA73_27", "kappa"] == pytest.approx((observed - chance) / (1 - chance))
+    assert abs(table.loc["GA77_37", "kappa"]) < 0.1
+
+
+def test_only_roll_calls_are_compared(table, decisions):
+    calls = decisions.loc[decisions["kind"] == "roll_call", "decision_id"]
+    assert set(table.index) == set(calls)
+    assert table["date"].is_monotonic_increasing
+
+
+def test_one_side_alone_has_no_kappa(states, positions, decisions):
+    signers = states[states["position"] == "signed"]
+    assert measures.agreement(signers, positions, decisions)["kappa"].isna().all()
+
+
+def test_cross_table_keeps_everybody(states, positions):
+    table = measures.cross_table(states, positions).set_index(["decision_id", "side"])
+    kept = table.drop(columns="members").sum(axis=1)
+    assert kept.tolist() == table["members"].tolist()
+    assert table.groupby("decision_id")["members"].sum().unique().tolist() == [193]
+    votes = table.loc[("GA73_27", "signed"), ["yes", "no", "abstain", "absent"]]
+    assert votes.tolist() == [75, 1, 8, 5]
+    assert table.loc[("DFI_2022", "signed"), "signed"] == 9
+    assert table.loc[("DFI_2022", "not_signed"), "signed"] == 44
+    assert table.loc[("HANOI_2025", "not_signed"), "not_recorded"] == 35
+
+
+def test_crossers_by_name(states, positions, decisions):
+    table = measures.crossers(states, positions, decisions).set_index("iso3")
+    signed = table[table["side"] == "signed"]["n_crossed"]
+    assert signed.head(3).to_dict() == {"UKR": 6, "KOR": 5, "TUR": 3}
+    others = table[table["side"] == "not_signed"]["n_crossed"]
+    assert set(others[others == 6].index) == {"ARM", "BLR", "MNG"}
+    assert set(others[others == 5].index) == {"IND", "KEN", "GMB"}
+    assert set(others[others == 4].index) == {"CRI", "MWI", "PER", "PHL", "SRB"}
+    assert table.loc["TUR", "crossed"] == "GA75_240;GA77_36;GA78_237"
+    assert (table["n_crossed"] <= table["n_decided"]).all()
+
+
+def test_the_control_is_that_of_the_first_look(states, indicators, positions, memberships):
+    table = measures.signature_adds(states, indicators, positions).set_index(["model", "term"])
+    both = table.loc[("both", "signature")]
+    assert [round(both["estimate"], 2), round(both["se"], 2), both["n"]] == [0.17, 0.07, 144]
+    r2 = [
+        round(table.loc[(model, "intercept"), "r2"], 2)
+        for model in ("ideal_point", "signature", "both")
+    ]
+    assert r2 == [0.81, 0.60, 0.82]
+    union = set(memberships.loc[memberships["body"] == "eu", "iso3"]) | {"HRV"}
+    table = measures.signature_adds(states, indicators, positions, drop=union)
+    row = table[(table["model"] == "both") & (table["term"] == "signature")].iloc[0]
+    assert [round(row["estimate"], 2), round(row["se"], 2), row["n"]] == [0.10, 0.07, 117]
+    assert round(row["p"], 2) == 0.16
+
+
+@pytest.mark.parametrize("clustered", [False, True])
+def test_the_control_by_another_route(states, indicators, positions, blocs, clustered):
+    table = measures.signature_adds(
+        states, indicators, positions, blocs=blocs if clustered else None
+    )
+    table = table[table["model"] == "both"]
+    frame = (
+        states[states["position"] != "absent"]
+        .merge(indicators, on="iso3")
+        .merge(measures.support(positions), on="iso3")
+        .merge(blocs, on="iso3")
+    )
+    x = np.column_stack([np.ones(144), frame["ideal_point"], frame["position"] == "signed"])
+    x = x.astype("float64")
+    y = frame["support"].to_numpy()
+    beta = np.linalg.lstsq(x, y, rcond=None)[0]
+    residual = y - x @ beta
+    bread = np.linalg.inv(x.T @ x)
+    if clustered:
+        codes = frame["bloc"].to_numpy()
+        sums = np.array([(residual[:, None] * x)[codes == one].sum(axis=0) for one in set(codes)])
+        meat, factor, degrees = sums.T @ sums, 9 / 8 * 143 / 141, 8
+    else:
+        meat, factor, degrees = x.T @ ((residual**2)[:, None] * x), 144 / 141, 141
+    errors = np.sqrt(np.diag(bread @ meat @ bread) * factor)
+    assert table["estimate"].to_numpy() == pytest.approx(beta, abs=1e-6)
+    assert table["se"].to_numpy() == pytest.approx(errors, abs=1e-6)
+    assert table["p"].to_numpy() == pytest.approx(
+        2 * stats.t.sf(np.abs(beta / errors), degrees), abs=1e-6
+    )
+    assert table["low"].to_numpy() == pytest.approx(
+        beta - stats.t.ppf(0.975, degrees) * errors, abs=1e-6
+    )
+    assert table["r2"].iloc[0] == pytest.approx(1 - residual @ residual / (144 * y.var()), abs=1e-6)
+
+
+def test_support_leaves_absences_out():
+    positions = pd.DataFrame(
+        {
+            "decision_id": ["V", "W", "V", "V"],
+            "iso3": ["AAA", "AAA", "BBB", "CCC"],
+            "position": ["yes", "absent", "abstain", "absent"],
+        }
+    )
+    table = measures.support(positions, ["V", "W"])
+    assert table.to_numpy().tolist() == [["AAA", 1.0, 1], ["BBB", 0.5, 1]]
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (
+            lambda s, i, p, d: measures.agreement(s, p.assign(position="maybe"), d),
+            "unknown word 'maybe'",
+        ),
+        (
+            lambda s, i, p, d: measures.agreement(s, p, d.rename(columns={"kind": "sort"})),
+            "no column 'kind'",
+        ),
+        (
+            lambda s, i, p, d: measures.agreement(s, p, d.assign(expected_of_signers=None)),
+            "neither yes nor no",
+        ),
+        (lambda s, i, p, d: measures.agreement(s, p[:0], d), "No state present in 2012"),
+        (lambda s, i, p, d: measures.agreement(s[:12], p, d), "at least 10 are needed"),
+        (
+            lambda s, i, p, d: measures.cross_table(s, pd.concat([p, p[:1]])),
+            "more than once on BUD_2008",
+        ),
+        (
+            lambda s, i, p, d: measures.crossers(s, p, d, ["GA73_28"]),
+            "No votes on 'GA73_28'. Did you mean",
+        ),
+        (lambda s, i, p, d: measures.support(p, ["XX"]), "No votes on 'XX'"),
+        (lambda s, i, p, d: measures.signature_adds(s, i, p, drop=["EUU"]), "drop names 'EUU'"),
+        (lambda s, i, p, d: measures.signature_adds(s[:15], i, p), "at least 10 of each"),
+        (
+            lambda s, i, p, d: measures.signature_adds(s, i.assign(ideal_point=0.5), p),
+            "ideal_point is constant",
+        ),
+        (
+            lambda s, i, p, d: measures.signature_adds(
+                s, i, p, blocs=pd.DataFrame({"iso3": ["FRA"], "bloc": ["a"]})
+            ),
+            "blocs lacks",
+        ),
+    ],
+)
+def test_refusals_are_sentences(states, indicators, positions, decisions, call, says):
+    with pytest.raises(MeasureError, match=says):
+        call(states, indicators, positions, decisions)

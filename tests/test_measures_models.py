@@ -1,0 +1,260 @@
+"""Blocs, designs and logit models against second routes."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from scipy import optimize, special
+
+from wcit_analysis import measures
+from wcit_analysis.measures import MeasureError, logit, models
+
+CONTINUOUS = ["freedom", "freedom_vdem", "connectivity_income", "alignment"]
+
+
+@pytest.fixture(scope="module")
+def terms_table(design):
+    return measures.fit_models(design)
+
+
+def laid_out(design, name):
+    terms = measures.SPECIFICATIONS[name]
+    frame = models.complete(design, terms)
+    return (*models.matrix(frame, terms), models.bloc_codes(frame))
+
+
+def test_blocs_are_a_partition(states, blocs):
+    assert blocs["iso3"].tolist() == states["iso3"].tolist()
+    sizes = blocs["bloc"].value_counts()
+    assert sizes["European Union"] == 27
+    assert sizes["RCC"] == 12
+    assert sizes["Arab League"] == 21
+    assert sizes["Latin America and Caribbean"] == 33
+    assert len(sizes) == 9
+    place = blocs.set_index("iso3")["bloc"]
+    assert place[["BLR", "EGY", "VAT", "KIR", "IRN", "ISR"]].tolist() == [
+        "RCC",
+        "Arab League",
+        "Other Europe",
+        "East Asia and Pacific",
+        "South Asia and Iran",
+        "Other Western",
+    ]
+
+
+def test_a_state_that_fits_nowhere_is_refused(states, memberships):
+    region = states["region"].astype("string").where(states["iso3"] != "CHN", "Atlantis")
+    lost = states.assign(region=region)
+    with pytest.raises(MeasureError, match="No bloc takes CHN"):
+        measures.blocs(lost, memberships)
+    with pytest.raises(MeasureError, match="no body 'rcc'"):
+        measures.blocs(states, memberships[memberships["body"] != "rcc"])
+
+
+def test_design_has_the_144(design):
+    assert len(design) == 144
+    assert design["signed"].sum() == 89
+    assert design["cept"].sum() == 41
+    assert design["oecd_or_eu"].sum() == 33 + 5  # BGR, CYP, LTU, LVA and MLT in the EU alone
+
+
+@pytest.mark.parametrize("name", CONTINUOUS)
+def test_likelihood_is_at_its_maximum_by_another_route(design, terms_table, name):
+    x, y, _ = laid_out(design, name)
+
+    def loss(beta):
+        linear = x @ beta
+        return np.logaddexp(0, linear).sum() - y @ linear
+
+    found = optimize.minimize(
+        loss,
+        np.zeros(x.shape[1]),
+        jac=lambda beta: x.T @ (special.expit(x @ beta) - y),
+        method="BFGS",
+        options={"gtol": 1e-9},
+    )
+    rows = terms_table[terms_table["model"] == name]
+    assert rows["method"].unique().tolist() == ["ml"]
+    assert rows["estimate"].to_numpy() == pytest.approx(found.x, abs=1e-6)
+    summary = measures.model_summary(design).set_index("model").loc[name]
+    assert summary["log_likelihood"] == pytest.approx(-found.fun, abs=1e-6)
+    assert summary["aic"] == pytest.approx(2 * found.fun + 2 * x.shape[1], abs=1e-6)
+
+
+@pytest.mark.parametrize("name", CONTINUOUS)
+def test_clustered_errors_by_the_formula(design, terms_table, name):
+    x, y, codes = laid_out(design, name)
+    rows = terms_table[terms_table["model"] == name]
+    p = special.expit(x @ rows["estimate"].to_numpy())
+    bread = np.linalg.inv(x.T @ ((p * (1 - p))[:, None] * x))
+    scores = np.array([((y - p)[:, None] * x)[codes == one].sum(axis=0) for one in range(9)])
+    n, k = x.shape
+    covariance = bread @ scores.T @ scores @ bread * 9 / 8 * (n - 1) / (n - k)
+    assert rows["se"].to_numpy() == pytest.approx(np.sqrt(np.diag(covariance)), abs=1e-6)
+    half = 2.306004135204166 * rows["se"]  # t with 8 degrees of freedom
+    assert rows["high"].to_numpy() == pytest.approx((rows["estimate"] + half).to_numpy(), abs=1e-6)
+    assert rows["interval"].unique().tolist() == ["clustered by bloc, t(8)"]
+
+
+@pytest.mark.parametrize("name", CONTINUOUS)
+def test_marginal_effects_are_those_of_statsmodels(design, terms_table, name):
+    x, y, codes = laid_out(design, name)
+    result = sm.Logit(y, x).fit(disp=0, cov_type="cluster", cov_kwds={"groups": codes})
+    margins = result.get_margeff(dummy=True)
+    rows = terms_table[(terms_table["model"] == name) & (terms_table["term"] != "intercept")]
+    assert rows["ame"].to_numpy() == pytest.approx(margins.margeff, abs=1e-6)
+    assert rows["ame_se"].to_numpy() == pytest.approx(margins.margeff_se, abs=1e-6)
+
+
+def test_marginal_effects_of_members_are_those_of_statsmodels(design):
+    frame = models.complete(design, ["cept", "g77", "ideal_point"])
+    x, y = models.matrix(frame, ["cept", "g77", "ideal_point"])
+    codes = models.bloc_codes(frame)
+    result = sm.Logit(y, x).fit(disp=0, cov_type="cluster", cov_kwds={"groups": codes})
+    margins = result.get_margeff(dummy=True)
+    fitted = logit.fit(x, y, codes)
+    ours = np.array([logit.marginal_effect(x, fitted, column) for column in (1, 2, 3)])
+    assert ours[:, 0] == pytest.approx(margins.margeff, abs=1e-6)
+    assert ours[:, 1] == pytest.approx(margins.margeff_se, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "estimates", "errors", "log_likelihood"),
+    # R 4.2.2, brglm2 0.9, method = "brglmFit", epsilon = 1e-12, on the same matrix.
+    [
+        (
+            "bloc",
+            [-0.2149071740, -1.9053563622, 0.9075391012, 2.0413038017, 1.5147808311],
+            [0.5620008735, 0.7555159372, 0.6662213869, 1.4883933458, 0.6638873823],
+            -52.0986237893,
+        ),
+        (
+            "all",
+            [
+                *[1.0955523207, -0.9005830637, -1.3106832146, 1.7761121224, -1.5578520382],
+                *[-1.5987149593, 0.8081294964, 0.6881183147, -0.2930849429],
+            ],
+            [
+                *[0.9755461498, 0.5975642884, 0.9745043194, 0.9702848061, 0.7132415826],
+                *[1.0608545146, 0.8625710261, 1.6416396202, 1.2472218101],
+            ],
+            -36.3151141206,
+        ),
+    ],
+)
+def test_firth_is_that_of_r(design, terms_table, name, estimates, errors, log_likelihood):
+    rows = terms_table[terms_table["model"] == name]
+    assert rows["method"].unique().tolist() == ["firth"]
+    assert rows["estimate"].to_numpy() == pytest.approx(estimates, abs=1e-6)
+    assert rows["se"].to_numpy() == pytest.approx(errors, abs=1e-6)
+    summary = measures.model_summary(design).set_index("model").loc[name]
+    assert summary["log_likelihood"] == pytest.approx(log_likelihood, abs=1e-6)
+    assert summary["separated"] == "arab_league"
+
+
+def test_profile_by_another_optimiser(design):
+    x, y, _ = laid_out(design, "bloc")
+    fitted = logit.firth(x, y)
+
+    def loss(free, value):
+        linear = x @ np.insert(free, 3, value)
+        p = special.expit(linear)
+        information = x.T @ ((p * (1 - p))[:, None] * x)
+        return np.logaddexp(0, linear).sum() - y @ linear - np.linalg.slogdet(information)[1] / 2
+
+    def profile(value):
+        start = np.delete(fitted.estimates, 3)
+        options = {"xatol": 1e-10, "fatol": 1e-13, "maxiter": 5000, "maxfev": 5000}
+        return optimize.minimize(
+            loss, start, args=(value,), method="Nelder-Mead", options=options
+        ).fun
+
+    best = profile(fitted.estimates[3])
+    for end in logit.profile_interval(x, y, fitted, 3):
+        assert 2 * (profile(end) - best) == pytest.approx(3.841458820694124, abs=1e-6)
+    lost = 2 * (profile(0.0) - best)
+    assert logit.profile_p(x, y, fitted, 3) == pytest.approx(
+        special.erfc(np.sqrt(lost / 2)), abs=1e-6
+    )
+
+
+def test_nothing_absurd_is_printed(terms_table):
+    assert terms_table["estimate"].abs().max() < 5
+    assert terms_table["se"].max() < 3
+    assert terms_table[["low", "high"]].abs().max().max() < 10
+
+
+def test_separation_of_the_european_union_is_said(design, memberships):
+    members = memberships.loc[memberships["body"] == "eu", "iso3"]
+    frame = design.assign(eu=design["iso3"].isin(members).astype("int64"))
+    row = measures.model_summary(frame, {"eu": ["eu", "voice_accountability"]}).iloc[0]
+    assert row["separated"] == "eu"
+    assert row["method"] == "firth"
+    assert abs(measures.fit_models(frame, {"eu": ["eu"]}).loc[1, "estimate"]) < 8
+
+
+def test_complete_separation_is_found():
+    x = np.column_stack([np.ones(30), np.arange(30.0)])
+    assert logit.separating(x, (np.arange(30) > 14).astype(float)) == [1]
+    assert logit.separating(x, (np.arange(30) % 2).astype(float)) == []
+
+
+def test_summary_says_which_states_are_dropped(design):
+    table = measures.model_summary(design).set_index("model")
+    assert table.loc["connectivity_income", "dropped"] == "SSD"
+    assert table.loc["freedom_vdem", "n_dropped"] == 6
+    assert (table["n"] + table["n_dropped"] == 144).all()
+    assert table.loc["freedom", "auc"] == pytest.approx(1 - 0.1127681307, abs=1e-6)
+    same = measures.model_summary(design, same_states=True)
+    assert same["n"].unique().tolist() == [137]
+    assert measures.fit_models(design, same_states=True)["term"].notna().all()
+
+
+def test_mcfadden_is_against_the_intercept_alone(design):
+    table = measures.model_summary(design, {"alignment": ["ideal_point"]}).iloc[0]
+    x, y, _ = laid_out(design, "alignment")
+    assert table["mcfadden_r2"] == pytest.approx(sm.Logit(y, x).fit(disp=0).prsquared, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("change", "terms", "says"),
+    [
+        ({}, ["ideal_pont"], "Did you mean ideal_point"),
+        ({}, [], "has no terms"),
+        ({"one": 1}, ["one"], "one is constant: 1 everywhere"),
+        ({"words": "a"}, ["words"], "words is not numeric"),
+        ({"bloc": "all"}, ["ideal_point"], "in one bloc"),
+        ({"ideal_point": np.inf}, ["ideal_point"], "not finite"),
+        ({"signed": 1}, ["ideal_point"], "144 signers and 0 non-signers"),
+    ],
+)
+def test_refusals_are_sentences(design, change, terms, says):
+    with pytest.raises(MeasureError, match=says):
+        measures.fit_models(design.assign(**change), {"m": terms})
+
+
+def test_redundant_terms_are_refused(design):
+    frame = design.assign(again=design["ideal_point"] * 2)
+    with pytest.raises(MeasureError, match="a sum of other terms"):
+        measures.fit_models(frame, {"m": ["ideal_point", "again"]})
+
+
+def test_penalised_fit_that_cannot_end_says_so(monkeypatch):
+    monkeypatch.setattr(logit, "_penalised", lambda *_: 0.0)
+    x = np.column_stack([np.ones(4), [0.0, 0, 1, 1]])
+    monkeypatch.setattr(logit, "STEPS", 1)
+    with pytest.raises(MeasureError, match="no maximum that could be found"):
+        logit.firth(x, np.array([0.0, 1, 1, 1]))
+
+
+def test_income_of_nothing_has_no_logarithm(states, indicators, vdem, memberships):
+    poor = indicators.assign(gdp_per_capita=0.0)
+    with pytest.raises(MeasureError, match="zero or less"):
+        measures.design(states, poor, vdem, memberships)
+
+
+def test_frames_with_an_index_of_their_own(design):
+    shuffled = design.sample(frac=1, random_state=1)
+    again = measures.fit_models(shuffled, {"m": ["ideal_point"]})
+    once = measures.fit_models(design, {"m": ["ideal_point"]})
+    pd.testing.assert_frame_equal(again, once)

@@ -1,0 +1,133 @@
+"""Shares, three-way tables, weights, bounds and stances."""
+
+import pandas as pd
+import pytest
+
+from wcit_analysis import measures
+from wcit_analysis.measures import MeasureError
+
+
+def by_body(states, memberships):
+    return states.merge(memberships[["body", "iso3"]], on="iso3")
+
+
+def test_the_whole_is_89_of_144(states):
+    row = measures.shares(states).iloc[0]
+    assert (row["n"], row["k"]) == (144, 89)
+    p, n, z = 89 / 144, 144, 1.959963984540054
+    centre, half = p + z * z / (2 * n), z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
+    limits = [(centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)]
+    assert [row["low"], row["high"]] == pytest.approx(limits, abs=1e-9)
+
+
+def test_bodies_divide_as_recorded(states, memberships):
+    table = measures.shares(by_body(states, memberships), by="body").set_index("body")
+    assert table.loc["cept", ["n", "k"]].tolist() == [41, 4]
+    assert table.loc["arab_league", ["n", "k"]].tolist() == [19, 19]
+    assert table.loc["eu", ["n", "k"]].tolist() == [26, 0]
+    assert table.loc["eu", "low"] == 0
+    assert table.loc["eu", "high"] > 0.1
+
+
+def test_several_groupings_and_other_values(states):
+    table = measures.shares(
+        states, by=["un_group", "region"], value="absent", among=("signed", "not_signed", "absent")
+    )
+    assert table["n"].sum() == 193
+    assert table["k"].sum() == 49
+    assert table.columns.tolist() == ["un_group", "region", "n", "k", "share", "low", "high"]
+
+
+def test_missing_groups_stay(states):
+    frame = states.assign(region=states["region"].where(states["iso3"] != "FRA"))
+    table = measures.shares(frame, by="region")
+    assert table["n"].sum() == 144
+    assert table["region"].isna().sum() == 1
+    assert measures.three_way(frame, by="region")["members"].sum() == 193
+
+
+def test_three_way_drops_nobody(states):
+    whole = measures.three_way(states).iloc[0]
+    assert whole[["members", "signed", "not_signed", "absent"]].tolist() == [193, 89, 55, 49]
+    table = measures.three_way(states, by="region")
+    assert table["members"].sum() == 193
+    shares = table[["share_signed", "share_not_signed", "share_absent"]]
+    assert shares.sum(axis=1).tolist() == pytest.approx([1.0] * len(table))
+
+
+def test_weights_count_the_states_without_one(states, indicators):
+    table = measures.weighted_shares(states, indicators).set_index("position")
+    people = states.merge(indicators, on="iso3").groupby("position")["population"].sum()
+    assert table.loc["signed", "weighted_share"] == pytest.approx(people["signed"] / people.sum())
+    assert table["n_missing"].to_dict() == {"signed": 0, "not_signed": 0, "absent": 1}
+    assert table["share"].tolist() == pytest.approx([89 / 193, 55 / 193, 49 / 193])
+
+
+def test_share_bounds_hold_the_share(states):
+    row = measures.share_bounds(states).iloc[0]
+    assert row["none_sign"] == pytest.approx(89 / 193)
+    assert row["all_sign"] == pytest.approx(138 / 193)
+    assert row["share"] == pytest.approx(89 / 144)
+    table = measures.share_bounds(states, by="un_group").set_index("un_group")
+    assert pd.isna(table.loc["none", "share"])
+    assert table.loc["none", "absent"] == 2
+
+
+def test_stances_add_up_to_the_55(states):
+    table = measures.stance_shares(states).set_index("stance")
+    assert table["n"].unique().tolist() == [55]
+    assert table["k"].sum() == 55
+    assert table.loc["refused", "k"] == 9
+
+
+def test_keep_stances_leaves_signers_and_absent_alone(states):
+    kept = measures.keep_stances(states, ("refused", "regional_statement"))
+    counts = measures.three_way(kept).iloc[0]
+    assert counts[["signed", "not_signed", "absent"]].tolist() == [89, 21, 49]
+    assert set(measures.keep_stances(states)["stance"].dropna()) == {"refused"}
+
+
+def one(position="signed", **more):
+    return pd.DataFrame({"iso3": ["AAA"], "position": [position], **more})
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda s: measures.shares(s, by="regoin"), "no column 'regoin'. Did you mean region"),
+        (lambda s: measures.shares(s, value="sgined"), "'sgined' is not one of signed"),
+        (lambda s: measures.shares(s, by="un_group"), "Nobody is signed or not_signed in: none"),
+        (lambda s: measures.shares(s.iloc[:0]), "in: the whole frame"),
+        (lambda s: measures.three_way(s, by="zzz"), "no column 'zzz'. Known: iso3"),
+        (lambda s: measures.three_way(one("sgined")), "'sgined'. Did you mean signed"),
+        (lambda s: measures.three_way(one(None)), "missing in 1 rows"),
+        (lambda s: measures.stance_shares(one(stance=[None])), "nobody that did not sign"),
+        (
+            lambda s: measures.stance_shares(one("not_signed", stance=[None])),
+            "stance is missing for AAA",
+        ),
+        (
+            lambda s: measures.stance_shares(one("not_signed", stance=["refusing"])),
+            "'refusing'. Did you mean refused",
+        ),
+        (lambda s: measures.keep_stances(s, ["refuse"]), "Did you mean refused"),
+        (
+            lambda s: measures.weighted_shares(s, one(population=[-1])),
+            "negative for some states",
+        ),
+        (lambda s: measures.weighted_shares(one(), one(population=[0])), "adds up to nothing"),
+        (
+            lambda s: measures.weighted_shares(s, one(population=["many"])),
+            "population is not numeric",
+        ),
+        (
+            lambda s: measures.weighted_shares(pd.concat([one(), one()]), s),
+            "more than one row for AAA",
+        ),
+    ],
+)
+def test_refusals_are_sentences(states, call, says):
+    if "negative" in says:
+        states = one()
+    with pytest.raises(MeasureError, match=says):
+        call(states)

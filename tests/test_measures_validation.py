@@ -1,0 +1,181 @@
+"""Prediction of unseen blocs, bootstrap, permutation, misfits."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+
+from wcit_analysis import measures
+from wcit_analysis.measures import MeasureError, roc
+
+
+def test_a_bloc_is_predicted_from_the_others(design, predictions):
+    out = design["bloc"] == "European Union"
+    x = sm.add_constant(design["ideal_point"].to_numpy())
+    result = sm.Logit(design.loc[~out, "signed"].to_numpy(), x[~out]).fit(disp=0)
+    ours = predictions[
+        (predictions["model"] == "alignment") & (predictions["bloc"] == "European Union")
+    ]
+    assert len(ours) == 26
+    assert ours["probability"].to_numpy() == pytest.approx(result.predict(x[out]), abs=1e-6)
+
+
+def test_baselines_by_hand(design, predictions):
+    table = predictions.set_index(["model", "iso3"])["probability"]
+    others = design[design["bloc"] != "European Union"]
+    assert table["base_rate", "FRA"] == pytest.approx(others["signed"].mean())
+    near = others[others["region"] == "Europe & Central Asia"]
+    assert table["region", "FRA"] == pytest.approx(near["signed"].mean())
+    assert table["oecd_or_eu", "FRA"] == 0
+    assert table["oecd_or_eu", "RUS"] == 1
+    rest = design[design["bloc"] != "Latin America and Caribbean"]
+    assert table["region", "BRA"] == pytest.approx(rest["signed"].mean())
+
+
+def test_scores_by_hand(predictions):
+    table = measures.scores(predictions).set_index("model")
+    for model, one in predictions.groupby("model"):
+        p, y = one["probability"].to_numpy(), one["signed"].to_numpy()
+        assert table.loc[model, "brier"] == pytest.approx(np.mean((p - y) ** 2), abs=1e-12)
+        if model != "base_rate":
+            assert table.loc[model, "auc"] == pytest.approx(
+                roc.area(p[y == 1], p[y == 0]), abs=1e-12
+            )
+    assert table.loc["base_rate", "auc"] == 0.5
+    assert table.loc["oecd_or_eu", "right"] == pytest.approx(1 - table.loc["oecd_or_eu", "brier"])
+    assert table["brier"].is_monotonic_increasing
+
+
+def test_alignment_predicts_best_and_figures_hold(predictions):
+    table = measures.scores(predictions)
+    assert table.loc[0, "model"] == "alignment"
+    figures = table.set_index("model").loc[["alignment", "freedom", "oecd_or_eu"], "brier"]
+    assert figures.round(3).tolist() == [0.086, 0.161, 0.160]
+
+
+def test_bootstrap_by_taking_rows(predictions):
+    table = measures.bootstrap_over_blocs(predictions, "region", draws=50, seed=5).set_index(
+        "model"
+    )
+    one = predictions[predictions["model"] == "freedom"]
+    other = predictions[predictions["model"] == "region"]
+    names = sorted(predictions["bloc"].unique())
+    draws = np.random.default_rng(5).multinomial(9, [1 / 9] * 9, size=50)
+    briers, areas, gains = [], [], []
+    for counts in draws:
+        taken = [
+            one[one["bloc"] == name]
+            for name, k in zip(names, counts, strict=True)
+            for _ in range(k)
+        ]
+        theirs = [
+            other[other["bloc"] == name]
+            for name, k in zip(names, counts, strict=True)
+            for _ in range(k)
+        ]
+        rows, base = pd.concat(taken), pd.concat(theirs)
+        p, y = rows["probability"].to_numpy(), rows["signed"].to_numpy()
+        briers.append(np.mean((p - y) ** 2))
+        gains.append(np.mean((base["probability"] - base["signed"]) ** 2) - briers[-1])
+        areas.append(roc.area(p[y == 1], p[y == 0]))
+    row = table.loc["freedom"]
+    for score, values in {"brier": briers, "auc": areas, "gain": gains}.items():
+        limits = np.quantile(values, [0.025, 0.975])
+        assert [row[f"{score}_low"], row[f"{score}_high"]] == pytest.approx(limits, abs=1e-9)
+
+
+def test_gain_is_over_the_states_of_both(predictions):
+    table = measures.bootstrap_over_blocs(predictions, "freedom", draws=10).set_index("model")
+    wide = predictions.pivot_table(index="iso3", columns="model", values="probability")
+    signed = predictions.drop_duplicates("iso3").set_index("iso3")["signed"]
+    both = wide[["freedom", "freedom_vdem"]].dropna()
+    squared = both.sub(signed.loc[both.index], axis=0) ** 2
+    gain = squared["freedom"].mean() - squared["freedom_vdem"].mean()
+    assert len(both) == 138
+    assert table.loc["freedom_vdem", "gain"] == pytest.approx(gain, abs=1e-12)
+    assert table.loc["freedom", "gain"] == 0
+    back = measures.bootstrap_over_blocs(predictions, "freedom_vdem", draws=10).set_index("model")
+    assert back.loc["freedom", "gain"] == pytest.approx(-gain, abs=1e-12)
+
+
+def test_seeds_fix_the_draws(predictions, states, indicators, blocs):
+    once = measures.bootstrap_over_blocs(predictions, draws=100)
+    pd.testing.assert_frame_equal(once, measures.bootstrap_over_blocs(predictions, draws=100))
+    other = measures.bootstrap_over_blocs(predictions, draws=100, seed=1)
+    assert not once["brier_low"].equals(other["brier_low"])
+    assert once["brier"].equals(other["brier"])
+    figures = measures.bootstrap_over_blocs(predictions).set_index("model").loc["alignment"]
+    assert figures[["brier_low", "brier_high"]].round(2).tolist() == [0.04, 0.13]
+
+
+def test_separation_keeps_an_interval_over_blocs(states, indicators, blocs):
+    columns = ["voice_accountability", "ideal_point"]
+    table = measures.bootstrap_separation(states, indicators, columns, blocs).set_index("column")
+    plain = measures.separation(states, indicators, columns).set_index("column").loc[columns]
+    assert table["auc"].tolist() == pytest.approx(plain["auc"].tolist(), abs=1e-12)
+    assert ((table["high"] - table["low"]) > (plain["high"] - plain["low"])).all()
+    assert (table["high"] < 0.5).all()
+
+
+def test_permutations_keep_regions(states, indicators):
+    row = measures.permutation_within_regions(states, indicators, "ideal_point", draws=2000).iloc[0]
+    plain = measures.separation(states, indicators, "ideal_point").iloc[0]
+    assert row["auc"] == pytest.approx(plain["auc"], abs=1e-12)
+    assert row["p"] == pytest.approx(1 / 2001)
+    assert row["auc"] < row["low"] < row["expected"] < row["high"] < 0.5
+    frame = states.merge(indicators, on="iso3")
+    frame = frame[frame["position"] != "absent"].dropna(subset=["ideal_point"])
+    ranks = frame["ideal_point"].rank()
+    sizes = frame.assign(r=ranks, s=frame["position"] == "signed").groupby("region")
+    expected = ((sizes["r"].mean() * sizes["s"].sum()).sum() - 89 * 90 / 2) / (89 * 55)
+    assert row["expected"] == pytest.approx(expected, abs=0.005)
+
+
+def test_permutation_of_noise_finds_nothing(states):
+    noise = pd.DataFrame(
+        {"iso3": states["iso3"], "x": np.random.default_rng(8).normal(size=len(states))}
+    )
+    assert measures.permutation_within_regions(states, noise, "x").loc[0, "p"] > 0.05
+
+
+def test_misfits_name_those_on_the_other_side(predictions, states):
+    table = measures.misfits(predictions, states)
+    assert {"GMB", "KEN", "MNG", "IND", "PHL", "KOR", "BLR", "UKR", "TUR", "MEX"} <= set(
+        table["iso3"]
+    )
+    assert (table["n_wrong"] > 0).all()
+    assert table["n_wrong"].is_monotonic_decreasing
+    kenya = table.set_index("iso3").loc["KEN"]
+    assert kenya["n_wrong"] == kenya["n_models"] == 6
+    assert kenya["note"].startswith("S44")
+    one = measures.misfits(predictions, states, ["alignment"])
+    wrong = predictions[predictions["model"] == "alignment"]
+    wrong = wrong[(wrong["probability"] > 0.5) != (wrong["signed"] == 1)]
+    assert set(one["iso3"]) == set(wrong["iso3"])
+    assert (one["probability"] == one["lowest"]).all()
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda p, d: measures.scores(p.drop(columns="bloc")), "no column 'bloc'"),
+        (lambda p, d: measures.scores(p.assign(probability=2.0)), "outside 0 to 1"),
+        (lambda p, d: measures.scores(p.assign(signed=1)), "of one side only"),
+        (lambda p, d: measures.bootstrap_over_blocs(p, "alignement"), "Did you mean alignment"),
+        (lambda p, d: measures.bootstrap_over_blocs(p, draws=2), "2 draws are too few"),
+        (lambda p, d: measures.bootstrap_over_blocs(p.assign(bloc="a")), "in one bloc"),
+        (lambda p, d: measures.misfits(p, d, ["fredom"]), "Did you mean freedom"),
+        (lambda p, d: measures.leave_one_bloc_out(d.assign(bloc="a")), "in one bloc"),
+        (lambda p, d: measures.leave_one_bloc_out(d.drop(columns="region")), "'region'"),
+    ],
+)
+def test_refusals_are_sentences(predictions, design, call, says):
+    with pytest.raises(MeasureError, match=says):
+        call(predictions, design)
+
+
+def test_states_without_region_or_bloc_are_refused(states, indicators, blocs):
+    with pytest.raises(MeasureError, match="region is missing"):
+        measures.permutation_within_regions(states.assign(region=None), indicators, "ideal_point")
+    with pytest.raises(MeasureError, match="blocs lacks"):
+        measures.bootstrap_separation(states, indicators, "ideal_point", blocs[:50])

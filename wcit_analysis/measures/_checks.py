@@ -1,0 +1,105 @@
+"""What every measure asks of its input, and the sentences it answers with."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+SIGNED = "signed"
+NOT_SIGNED = "not_signed"
+ABSENT = "absent"
+POSITIONS = (SIGNED, NOT_SIGNED, ABSENT)
+
+FEWEST = 10
+"""The smallest side on which a comparison of two sides is made."""
+
+
+class MeasureError(ValueError):
+    """The input does not allow the measure; the message says why."""
+
+
+def nearest(word: str, known: Iterable[object]) -> str:
+    """Return ``Did you mean …?`` with the nearest known words, or the list of them."""
+    words = [str(one) for one in known]
+    close = get_close_matches(word, words, n=3, cutoff=0.5)
+    return f"Did you mean {', '.join(close)}?" if close else f"Known: {', '.join(words)}."
+
+
+def as_list(names: str | Sequence[str] | None) -> list[str]:
+    """Return one name, several names or none as a list."""
+    if names is None:
+        return []
+    return [names] if isinstance(names, str) else list(names)
+
+
+def require_columns(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:
+    """Refuse a frame that lacks a column, naming the nearest ones it has."""
+    for column in columns:
+        if column not in frame.columns:
+            raise MeasureError(
+                f"{table} has no column {column!r}. {nearest(column, frame.columns)}"
+            )
+
+
+def require_one_row_a_state(frame: pd.DataFrame, table: str) -> None:
+    """Refuse a frame in which a state has several rows or none of its own."""
+    require_columns(frame, ["iso3"], table)
+    twice = frame.loc[frame["iso3"].duplicated(), "iso3"]
+    if len(twice):
+        raise MeasureError(f"{table} has more than one row for {', '.join(map(str, twice[:5]))}.")
+
+
+def require_words(values: pd.Series, known: Sequence[str], what: str) -> None:
+    """Refuse values outside a closed vocabulary."""
+    for word in values.dropna().unique():
+        if str(word) not in known:
+            raise MeasureError(f"{what} has the unknown word {str(word)!r}. {nearest(word, known)}")
+
+
+def numbers(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
+    """Return a column as float64 with NaN where it is missing; refuse text and infinities."""
+    require_columns(frame, [column], table)
+    if not pd.api.types.is_numeric_dtype(frame[column]):
+        raise MeasureError(f"{table}.{column} is not numeric: it holds {frame[column].dtype}.")
+    values = frame[column].astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    if np.isinf(values).any():
+        raise MeasureError(f"{table}.{column} has values that are not finite.")
+    return pd.Series(values, index=frame.index, name=column)
+
+
+def require_two_sides(values: Floats, first: NDArray[np.bool_], what: str) -> None:
+    """Refuse a constant indicator, and fewer than ten states on either side."""
+    for size, side in ((first.sum(), "first"), ((~first).sum(), "second")):
+        if size < FEWEST:
+            raise MeasureError(
+                f"{what} leaves {size} states on the {side} side; at least {FEWEST} are needed."
+            )
+    if np.ptp(values) == 0:
+        raise MeasureError(f"{what} is constant: it is {values[0]:g} for every state.")
+
+
+def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.DataFrame:
+    """Return the states whose position is one of ``keep``, with iso3 and position as text."""
+    require_one_row_a_state(states, "states")
+    require_columns(states, ["position"], "states")
+    require_words(states["position"], POSITIONS, "states.position")
+    text = states.assign(
+        iso3=states["iso3"].astype("string"), position=states["position"].astype("string")
+    )
+    kept: pd.DataFrame = text[text["position"].isin(list(keep)).astype(bool)]
+    return kept.reset_index(drop=True)
+
+
+def beside(
+    states: pd.DataFrame, table: pd.DataFrame, columns: list[str], name: str
+) -> pd.DataFrame:
+    """Return ``states`` with numeric columns of another table beside them, joined by iso3."""
+    require_one_row_a_state(table, name)
+    right = pd.DataFrame({column: numbers(table, column, name) for column in columns})
+    right.insert(0, "iso3", table["iso3"].astype("string"))
+    left = states[[column for column in states.columns if column not in columns]]
+    return left.merge(right, on="iso3", how="left", validate="one_to_one")

@@ -1,0 +1,224 @@
+"""Shares of states, with Wilson intervals and with the absent kept in sight."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from ._checks import (
+    ABSENT,
+    NOT_SIGNED,
+    POSITIONS,
+    SIGNED,
+    MeasureError,
+    as_list,
+    beside,
+    require_columns,
+    require_words,
+    with_position,
+)
+
+
+def shares(
+    frame: pd.DataFrame,
+    by: str | Sequence[str] | None = None,
+    of: str = "position",
+    value: str = SIGNED,
+    among: Sequence[str] = (SIGNED, NOT_SIGNED),
+) -> pd.DataFrame:
+    """Share of rows with one value among those with any of several, by group.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a state, or one row a state and body after a merge with memberships.
+    by : str or list of str, optional
+        Grouping columns; without them one row for the whole frame.
+    of, value : str
+        The column and the value that is counted.
+    among : sequence of str
+        The values that make up the denominator.
+
+    Returns
+    -------
+    DataFrame
+        The grouping columns, then ``n`` (denominator), ``k`` (rows with the value), ``share``
+        (k / n), ``low`` and ``high`` (95 % interval). Rows whose group is missing form a group.
+
+    Raises
+    ------
+    MeasureError
+        An unknown column, a value outside ``among``, a group in which nobody has any of
+        the values ``among``.
+
+    Notes
+    -----
+    Wilson's score interval without continuity correction (Wilson 1927, JASA 22: 209-212;
+    Newcombe 1998, Statistics in Medicine 17: 857-872, method 3). It treats rows as
+    independent, which members of one bloc are not: read it as the least uncertainty there is.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"position": ["signed"] * 3 + ["not_signed", "absent"]})
+    >>> shares(states).round(3)
+       n  k  share    low   high
+    0  4  3   0.75  0.301  0.954
+    """
+    groups = as_list(by)
+    require_columns(frame, [of, *groups], "frame")
+    if value not in among:
+        raise MeasureError(f"The value {value!r} is not one of {', '.join(among)}.")
+    words = frame[of].astype("string")
+    counted = frame[groups].assign(
+        n=words.isin(list(among)).astype("int64"),
+        k=(words == value).fillna(False).astype("int64"),
+    )
+    if groups:
+        table = counted.groupby(groups, dropna=False, observed=True).sum().reset_index()
+    else:
+        table = counted[["n", "k"]].sum().to_frame().T
+    empty = table[table["n"] == 0]
+    if len(empty) or not len(table):
+        names = "; ".join(" / ".join(map(str, row)) for row in empty[groups].to_numpy())
+        raise MeasureError(f"Nobody is {' or '.join(among)} in: {names or 'the whole frame'}.")
+    low, high = proportion_confint(table["k"], table["n"], method="wilson")
+    return table.assign(share=table["k"] / table["n"], low=low, high=high)
+
+
+def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Count the states that signed, did not sign and were absent, none dropped.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows with ``position``: one row a state, or a state and body.
+    by : str, optional
+        The grouping column; rows whose group is missing form a group of their own.
+
+    Returns
+    -------
+    DataFrame
+        The grouping column, ``members``, ``signed``, ``not_signed``, ``absent`` (counts) and
+        ``share_signed``, ``share_not_signed``, ``share_absent`` (of members).
+
+    Raises
+    ------
+    MeasureError
+        An unknown column, an unknown or a missing position.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"position": ["signed", "absent"], "region": ["A", "A"]})
+    >>> three_way(states, by="region")[["region", "members", "signed", "not_signed", "absent"]]
+      region  members  signed  not_signed  absent
+    0      A        2       1           0       1
+    """
+    groups = as_list(by)
+    require_columns(frame, ["position", *groups], "frame")
+    require_words(frame["position"], POSITIONS, "frame.position")
+    missing = int(frame["position"].isna().sum())
+    if missing:
+        raise MeasureError(f"frame.position is missing in {missing} rows.")
+    words = frame["position"].astype("string")
+    counted = frame[groups].assign(
+        members=1, **{word: (words == word).astype("int64") for word in POSITIONS}
+    )
+    if groups:
+        table = counted.groupby(groups, dropna=False, observed=True).sum().reset_index()
+    else:
+        table = counted.sum().to_frame().T
+    for word in POSITIONS:
+        table[f"share_{word}"] = table[word] / table["members"]
+    return table
+
+
+def weighted_shares(
+    states: pd.DataFrame, indicators: pd.DataFrame, column: str = "population"
+) -> pd.DataFrame:
+    """Compare one state, one vote with shares weighted by population or another size.
+
+    Parameters
+    ----------
+    states : DataFrame
+        ``iso3`` and ``position``.
+    indicators : DataFrame
+        ``iso3`` and the weight.
+    column : str
+        The weight: a size that is not negative.
+
+    Returns
+    -------
+    DataFrame
+        One row a position: ``position``, ``n``, ``share`` (of states), ``weight`` (sum),
+        ``weighted_share`` (of the sum over all three positions) and ``n_missing`` (states
+        without a weight, which are in ``share`` and not in ``weighted_share``).
+
+    Raises
+    ------
+    MeasureError
+        An unknown column, a weight that is not numeric, not finite or negative.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"iso3": ["AAA", "BBB"], "position": ["signed", "not_signed"]})
+    >>> sizes = pd.DataFrame({"iso3": ["AAA", "BBB"], "population": [30, 10]})
+    >>> weighted_shares(states, sizes)[["position", "n", "share", "weighted_share"]]
+         position  n  share  weighted_share
+    0      signed  1    0.5            0.75
+    1  not_signed  1    0.5            0.25
+    2      absent  0    0.0            0.00
+    """
+    frame = beside(with_position(states)[["iso3", "position"]], indicators, [column], "indicators")
+    if (frame[column] < 0).any():
+        raise MeasureError(f"indicators.{column} is negative for some states: it is no weight.")
+    if not frame[column].sum() > 0:
+        raise MeasureError(f"indicators.{column} adds up to nothing for these states.")
+    grouped = frame.groupby("position")[column]
+    table = pd.DataFrame({"n": grouped.size(), "weight": grouped.sum(), "known": grouped.count()})
+    table = table.reindex(list(POSITIONS), fill_value=0).rename_axis("position").reset_index()
+    table["share"] = table["n"] / table["n"].sum()
+    table["weighted_share"] = table["weight"] / table["weight"].sum()
+    table["n_missing"] = table["n"] - table["known"]
+    return table[["position", "n", "share", "weight", "weighted_share", "n_missing"]]
+
+
+def share_bounds(states: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Bound the share of signers by what the absent could have done.
+
+    Parameters
+    ----------
+    states : DataFrame
+        One row a state with ``position`` and the grouping column.
+    by : str, optional
+        The grouping column.
+
+    Returns
+    -------
+    DataFrame
+        The grouping column, ``members``, ``absent``, ``share`` (signers among those present;
+        missing where nobody was), ``none_sign`` (share of members had none of the absent
+        signed) and ``all_sign`` (had all of them).
+
+    Raises
+    ------
+    MeasureError
+        As :func:`three_way`.
+
+    Notes
+    -----
+    Bounds without an assumption on the absent: Manski 1989, Journal of Human Resources
+    24: 343-360.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"position": ["signed", "not_signed", "absent", "absent"]})
+    >>> share_bounds(states)
+       members  absent  share  none_sign  all_sign
+    0        4       2    0.5       0.25      0.75
+    """
+    table = three_way(states, by)
+    present = table[SIGNED] + table[NOT_SIGNED]
+    table["share"] = (table[SIGNED] / present).where(present > 0)
+    table["none_sign"] = table[SIGNED] / table["members"]
+    table["all_sign"] = (table[SIGNED] + table[ABSENT]) / table["members"]
+    return table[[*as_list(by), "members", ABSENT, "share", "none_sign", "all_sign"]]
