@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+import wcit_analysis as wcit
+
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 
@@ -34,11 +36,19 @@ def refresh(path: Path) -> None:
     nbformat.write(notebook, path)
 
 
+def headline() -> None:
+    """Draw the README's picture anew."""
+    chart = wcit.charts.tile_grid(wcit.load_states(), wcit.load_tiles())
+    chart.save(NOTEBOOKS.parent / "docs" / "headline.png")
+
+
 def main() -> None:
-    """Refresh the notebooks named, or all."""
+    """Refresh the notebooks named, or all of them and the README's picture."""
     for path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb")):
         print(path.name, flush=True)
         refresh(path)
+    if len(sys.argv) == 1:
+        headline()
 
 
 if __name__ == "__main__":

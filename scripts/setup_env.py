@@ -5,7 +5,8 @@ Run by every target of the Makefile: ``python3 scripts/setup_env.py``. It instal
 so an interrupted run is simply done again.
 """
 
-# No f-string and no annotation up here: an old Python must get as far as the message.
+# No match statement or other new syntax in this file: an old Python 3 must get as far as the
+# message.
 import sys
 
 NEEDED = (3, 11)

@@ -1,0 +1,90 @@
+"""What a user installs: conda's list against pip's, the lock, the set-up script, a light import."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from rattler import MatchSpec
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def bound(requirement: str) -> tuple[str, str]:
+    """Split "Name>=1.2" into its lower-case name and its lower bound."""
+    name, _, least = requirement.partition(">=")
+    return name.strip().lower(), least.strip()
+
+
+def wanted_by_pip() -> dict[str, str]:
+    requirements = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    return {
+        "python": PROJECT["requires-python"].removeprefix(">="),
+        **dict(map(bound, requirements)),
+    }
+
+
+def wanted_by_conda() -> dict[str, str]:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    specs = [spec for spec in environment["dependencies"] if isinstance(spec, str)]
+    for spec in specs:
+        MatchSpec(spec, strict=True)
+    return dict(bound(spec) for spec in specs if spec != "pip")
+
+
+def test_conda_and_pip_want_the_same():
+    assert wanted_by_conda() == wanted_by_pip()
+
+
+def test_conda_installs_the_project_itself():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert environment["dependencies"][-1] == {"pip": ["-e ."]}
+
+
+def test_the_lock_has_hashes_and_no_address():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert not re.search(r"https?://|index-url|find-links", lock)
+    entries = re.findall(r"^(\S+==\S+[^\n]*)\n((?:    --hash=sha256:\w{64}[^\n]*\n)*)", lock, re.M)
+    assert len(entries) > 100
+    assert [entry for entry, hashes in entries if not hashes] == []
+
+
+def test_the_lock_holds_every_dependency():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    extras = PROJECT["optional-dependencies"]
+    locked = {name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.M)}
+    wanted = PROJECT["dependencies"] + [name for extra in extras.values() for name in extra]
+    assert {bound(requirement)[0] for requirement in wanted} - locked == set()
+
+
+def test_an_old_python_is_told_what_is_needed(tmp_path):
+    # This Python is made to believe that it is too old: an older one may not be here.
+    text = (ROOT / "scripts" / "setup_env.py").read_text(encoding="utf-8")
+    script = tmp_path / "setup_env.py"
+    script.write_text(text.replace("NEEDED = (3, 11)", "NEEDED = (9, 1)"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "needs Python 9.1 or newer; this is 3." in done.stderr
+
+
+@pytest.mark.parametrize("heavy", ["matplotlib", "scipy", "statsmodels", "babel", "ipywidgets"])
+def test_import_is_light(heavy):
+    code = f"import sys, wcit_analysis; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_import_reaches_no_network_and_prints_nothing():
+    code = (
+        "import socket\n"
+        "def refuse(*a, **k): raise AssertionError('network')\n"
+        "socket.socket.connect = refuse; socket.getaddrinfo = refuse\n"
+        "import wcit_analysis as wcit; wcit.load_states(); wcit.charts.Chart; wcit.measures.shares"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
