@@ -8,8 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from PIL import Image
 
 from wcit_analysis.charts import style
@@ -203,13 +202,17 @@ def start(
 
 def wrap(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
     """Break a text into lines no wider than a width in inches, as the bundled typeface sets it."""
-    prop = FontProperties(family="Open Sans", weight=weight)
+    font = get_font(findfont(FontProperties(family="Open Sans", weight=weight)))
+    font.set_size(size, 72)
+
+    def fits(line: str) -> bool:
+        font.set_text(line)
+        return bool(font.get_width_height()[0] / 64 <= width * 72)
+
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and TextPath((0, 0), longer, size=size, prop=prop).get_extents().width > (
-            width * 72
-        ):
+        if lines[-1] and not fits(longer):
             lines.append(word)
         else:
             lines[-1] = longer
