@@ -385,6 +385,19 @@ def load_tiles() -> pd.DataFrame:
 
 
 @_documented
+def load_names() -> pd.DataFrame:
+    """Spellings that ``find()`` knows beyond CLDR, and its answers for places that were no members.
+
+    Examples
+    --------
+    >>> names = load_names()
+    >>> names.loc[names["name"] == "Swaziland", "iso3"].item()
+    'SWZ'
+    """
+    return load_table("names")
+
+
+@_documented
 def load_texts() -> pd.DataFrame:
     """What the texts say, with what force, and what was feared and answered.
 
