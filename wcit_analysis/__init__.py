@@ -21,6 +21,7 @@ from wcit_analysis.tables import (
     load_facts,
     load_indicators,
     load_memberships,
+    load_names,
     load_positions,
     load_sources,
     load_sponsors,
@@ -34,20 +35,35 @@ from wcit_analysis.tables import (
 if TYPE_CHECKING:
     from wcit_analysis import charts, measures
     from wcit_analysis.charts import Chart
+    from wcit_analysis.countries import UnknownCountry, find, profile
+    from wcit_analysis.joins import JoinError, add_indicator
 
 __version__ = "0.1.0"
 
 #: Where each heavy name lives; a module stands for itself.
-_ON_FIRST_USE = {"charts": "charts", "Chart": "charts", "measures": "measures"}
+_ON_FIRST_USE = {
+    "charts": "charts",
+    "Chart": "charts",
+    "measures": "measures",
+    "UnknownCountry": "countries",
+    "find": "countries",
+    "profile": "countries",
+    "JoinError": "joins",
+    "add_indicator": "joins",
+}
 
 __all__ = [
     "Card",
     "Chart",
     "DataError",
+    "JoinError",
     "Table",
+    "UnknownCountry",
+    "add_indicator",
     "charts",
     "cite",
     "describe",
+    "find",
     "load_actors",
     "load_counts",
     "load_decisions",
@@ -55,6 +71,7 @@ __all__ = [
     "load_facts",
     "load_indicators",
     "load_memberships",
+    "load_names",
     "load_positions",
     "load_sources",
     "load_sponsors",
@@ -64,6 +81,7 @@ __all__ = [
     "load_tiles",
     "load_vdem",
     "measures",
+    "profile",
     "sources_of",
 ]
 
