@@ -1,0 +1,205 @@
+"""add_indicator(): one to one, nothing dropped, and every refusal says what is in the way."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wcit_analysis import JoinError, UnknownCountry, add_indicator, find, load_names, load_states
+
+STATES = load_states()
+ISO3 = STATES["iso3"].to_list()
+
+
+def spellings() -> dict[str, list[str]]:
+    """Ways to write each state: its codes, its name and what the table of names has."""
+    names = load_names()
+    ways = {row.iso3: [row.iso3, row.iso2, row.name] for row in STATES.itertuples()}
+    for row in names.dropna(subset="iso3").itertuples():
+        ways[row.iso3].append(row.name)
+    ways["COG"].remove("Congo")  # which the other Congo is called too
+    return ways
+
+
+WAYS = spellings()
+
+
+def table(*rows: tuple[object, object]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["country", "score"])
+
+
+def refusal(frame: pd.DataFrame, column: str = "score", **how: object) -> JoinError:
+    with pytest.raises(JoinError) as caught:
+        add_indicator(how.pop("states", STATES), frame, column, **how)
+    return caught.value
+
+
+def test_names_and_codes_are_joined_and_the_rest_is_missing() -> None:
+    joined = add_indicator(STATES, table(("Brésil", 1.5), ("IN", 2), ("kor", 3.0)), "score")
+    values = joined.set_index("iso3")["score"]
+    assert values.dropna().to_dict() == {"BRA": 1.5, "IND": 2.0, "KOR": 3.0}
+    assert len(joined) == 193
+    assert list(joined.columns) == [*STATES.columns, "score"]
+
+
+def test_another_column_of_names() -> None:
+    frame = table(("Chad", 1)).rename(columns={"country": "Land"})
+    joined = add_indicator(STATES, frame, "score", country="Land")
+    assert joined.loc[joined["iso3"] == "TCD", "score"].item() == 1
+
+
+def test_nothing_given_is_changed() -> None:
+    states, frame = STATES.copy(), table(("Chad", 1), ("Togo", np.nan))
+    before = frame.copy()
+    joined = add_indicator(states, frame, "score")
+    joined["score"] = 0.0
+    pd.testing.assert_frame_equal(states, STATES)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_order_and_index_of_the_states_are_kept() -> None:
+    states = STATES.sample(frac=1, random_state=1).set_index("name", drop=False)
+    joined = add_indicator(states, table(("Chad", 1), ("Togo", 2)), "score")
+    pd.testing.assert_frame_equal(joined.drop(columns="score"), states)
+    assert joined.loc["Chad", "score"] == 1
+
+
+def test_index_with_equal_labels_does_not_matter() -> None:
+    states = STATES.set_index(pd.Index([0] * 193))
+    joined = add_indicator(states, table(("Chad", 1)), "score")
+    assert joined["score"].notna().sum() == 1
+
+
+def test_whole_numbers_stay_whole_where_every_state_has_one() -> None:
+    frame = pd.DataFrame({"country": ISO3, "score": range(193)})
+    assert add_indicator(STATES, frame, "score")["score"].to_list() == list(range(193))
+    nullable = frame.astype({"score": "Int64"}).iloc[:100]
+    assert add_indicator(STATES, nullable, "score")["score"].dtype == "Int64"
+
+
+def test_unmatched_rows_are_all_named_with_their_nearest() -> None:
+    error = refusal(table(("Germny", 1), ("Chad", 2), ("Korea", 3), ("Taiwan", 4), ("no", 5)))
+    assert len(error.problems) == 4
+    text = str(error)
+    assert "row 0: no state is known as 'Germny'; did you mean Germany (DEU)?" in text
+    assert "row 2: 'Korea' may mean South Korea (KOR) or North Korea (PRK)" in text
+    assert "row 3: Taiwan was not a member" in text
+    assert "row 4: 'no' is read as a word" in text
+    assert "Chad" not in text
+
+
+def test_many_unmatched_rows_are_cut_in_the_message_only() -> None:
+    error = refusal(pd.DataFrame({"country": [f"Qq{i}" for i in range(60)], "score": 1.0}))
+    assert len(error.problems) == 60
+    assert "60 problems" in str(error)
+    assert "and 35 more" in str(error)
+    assert "Qq59" not in str(error)
+
+
+def test_doubled_state_is_named_with_both_rows() -> None:
+    error = refusal(table(("Vatican", 1), ("Chad", 1), ("Holy See", 1)))
+    assert error.problems == ("VAT comes 2 times: row 0 ('Vatican'), row 2 ('Holy See')",)
+
+
+@pytest.mark.parametrize("empty", [None, np.nan, pd.NA, "", " ", 12])
+def test_row_without_a_country(empty: object) -> None:
+    error = refusal(table(("Chad", 1), (empty, 2)))
+    assert len(error.problems) == 1
+    assert error.problems[0].startswith("row 1: ")
+
+
+def test_empty_frame() -> None:
+    assert "no rows" in str(refusal(pd.DataFrame({"country": [], "score": []})))
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        (["1.5", "x"], "'x' in row 1 is not a number"),
+        (["1.5", "2"], "pandas.to_numeric"),
+        ([True, False], "not numeric but bool"),
+        ([1j, 2j], "not numeric but complex"),
+        (pd.to_datetime(["2012-12-14", "2012-12-14"]), "not numeric but datetime64"),
+    ],
+)
+def test_column_that_is_not_numeric(values: object, says: str) -> None:
+    assert says in str(refusal(pd.DataFrame({"country": ["Chad", "Togo"], "score": values})))
+
+
+def test_column_that_the_states_have_already() -> None:
+    frame = table(("Chad", 1)).rename(columns={"score": "region"})
+    assert "have a column 'region' already" in str(refusal(frame, "region"))
+
+
+def test_missing_columns_name_the_nearest() -> None:
+    frame = pd.DataFrame({"Country": ["Chad"], "score": [1], "other": [2]})
+    assert "no column 'country'; it has 'Country'; name another with" in str(refusal(frame))
+    assert "no column 'scroe'; it has 'score'" in str(refusal(frame, "scroe", country="Country"))
+    states = STATES.rename(columns={"iso3": "iso_3"})
+    assert "no column 'iso3'" in str(refusal(table(("Chad", 1)), states=states))
+
+
+def test_names_in_the_index_and_doubled_columns() -> None:
+    assert "reset_index()" in str(refusal(table(("Chad", 1)).set_index("country")))
+    twice = pd.DataFrame([["Chad", 1, 2]], columns=["country", "score", "score"])
+    assert "2 columns called 'score'" in str(refusal(twice))
+
+
+def test_state_that_the_states_lack_and_state_they_have_twice() -> None:
+    error = refusal(table(("Chad", 1), ("Togo", 2)), states=STATES[STATES["iso3"] != "TCD"])
+    assert error.problems == ("row 0: 'Chad' is TCD, which the table of states lacks",)
+    error = refusal(table(("Chad", 1)), states=pd.concat([STATES, STATES.tail(1)]))
+    assert "more than one row for ZWE" in str(error)
+
+
+# --- properties
+
+tables = st.lists(st.sampled_from(ISO3), min_size=1, unique=True).flatmap(
+    lambda codes: st.tuples(
+        st.just(codes),
+        st.tuples(*(st.sampled_from(WAYS[code]) for code in codes)),
+        st.lists(
+            st.floats(allow_nan=True, allow_infinity=False),
+            min_size=len(codes),
+            max_size=len(codes),
+        ),
+    )
+)
+
+
+@given(tables)
+def test_round_trip(drawn: tuple[list[str], tuple[str, ...], list[float]]) -> None:
+    codes, names, values = drawn
+    frame = pd.DataFrame({"country": names, "score": values}, dtype=None)
+    joined = add_indicator(STATES, frame, "score")
+    pd.testing.assert_frame_equal(joined[STATES.columns], STATES)
+    got = joined.set_index("iso3")["score"]
+    np.testing.assert_array_equal(got[codes].to_numpy(), values)
+    assert got.drop(codes).isna().all()
+
+
+@given(tables, st.randoms())
+def test_order_of_the_rows_does_not_matter(drawn, random) -> None:
+    _, names, values = drawn
+    rows = list(zip(names, values, strict=True))
+    straight = add_indicator(STATES, table(*rows), "score")
+    random.shuffle(rows)
+    pd.testing.assert_frame_equal(add_indicator(STATES, table(*rows), "score"), straight)
+
+
+@given(tables, st.text(max_size=12), st.data())
+def test_no_row_is_lost(drawn, stranger: str, data: st.DataObject) -> None:
+    """With a row of any name added, that row is in the result or the whole is refused."""
+    codes, names, values = drawn
+    rows = list(zip(names, values, strict=True))
+    rows.insert(data.draw(st.integers(0, len(rows))), (stranger, 7.0))
+    try:
+        code = find(stranger)
+    except UnknownCountry:
+        code = None
+    if code is None or code in codes:
+        assert len(refusal(table(*rows)).problems) == 1
+    else:
+        joined = add_indicator(STATES, table(*rows), "score")
+        assert joined.loc[joined["iso3"] == code, "score"].item() == 7.0
