@@ -11,6 +11,7 @@ import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from babel import Locale
@@ -147,6 +148,26 @@ def test_codes_do_not_contradict_names() -> None:
         assert len(answers) == 1, code
     assert "" not in index.names
     assert "" not in index.codes
+
+
+@pytest.mark.parametrize("code", ["ZZ", "XA", "XB", "QO", "150"])
+def test_codes_of_cldr_that_are_no_place_are_unknown(code: str) -> None:
+    with pytest.raises(UnknownCountry, match="no state is known as"):
+        find(code)
+
+
+@pytest.mark.parametrize("pair", [("FR", "DE"), ("DE", "FR"), ("FR", "GL"), ("GL", "FR")])
+def test_name_that_cldr_gives_to_two_is_a_question(
+    pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No edition of CLDR so far does so; one that did must not make find() choose."""
+    territories = dict(Locale.parse("en").territories) | dict.fromkeys(pair, "Twin Land")
+    monkeypatch.setattr(Locale, "parse", lambda _: SimpleNamespace(territories=territories))
+    index = module._index.__wrapped__()
+    monkeypatch.setattr(module, "_index", lambda: index)
+    with pytest.raises(UnknownCountry, match=r"'twin land' may mean .* or .*: say which") as caught:
+        find("twin land")
+    assert set(caught.value.choices) == {"FRA", "DEU"} - ({"DEU"} if "GL" in pair else set())
 
 
 @pytest.mark.parametrize("code", ["na", "no", "in", "Be", "it"])

@@ -216,10 +216,10 @@ def _key(name: str) -> str:
     """Reduce a name to its letters and digits, without case or accents, in any script.
 
     NFKD takes accents off as marks of their own (the breve of й among them) and turns
-    full-width forms into plain ones; case folding may compose again, hence the second turn.
+    full-width forms into plain ones; marks are neither letters nor digits.
     """
     folded = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    return "".join(c for c in unicodedata.normalize("NFKD", folded) if c.isalnum())
+    return "".join(c for c in folded if c.isalnum())
 
 
 @cache
