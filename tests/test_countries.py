@@ -370,7 +370,7 @@ def test_words_cover_the_contract() -> None:
     assert set(module._STANCES) == words("states", "stance")
     assert set(module._UN_GROUPS) == words("states", "un_group")
     assert set(module._BODIES) == words("memberships", "body")
-    assert {*module._LISTED, "roll_call"} == words("decisions", "kind")
+    assert {*module._LISTED, "roll_call", "without_list"} == words("decisions", "kind")
     assert {*module._VOTES, "signed", "member"} == words("positions", "position")
 
 
