@@ -121,14 +121,11 @@ def test_every_name_and_code_of_the_record_finds_itself() -> None:
         assert find(row.iso3) == row.iso3
         assert find(row.iso2) == row.iso3
         assert find(row.iso3.lower()) == row.iso3
-        if row.name in AMBIGUOUS:  # "Congo", which the other Congo is called too
-            assert row.iso3 in outcome(row.name)[1]
-        else:
-            assert find(row.name) == row.iso3
+        assert find(row.name) == row.iso3
 
 
-def test_only_congo_of_the_records_names_is_a_question() -> None:
-    assert set(STATES["name"]) & AMBIGUOUS <= {"Congo"}
+def test_no_name_of_the_record_is_a_question() -> None:
+    assert set(STATES["name"]) & AMBIGUOUS == set()
 
 
 def test_every_name_of_cldr_finds_its_state_or_asks() -> None:

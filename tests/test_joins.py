@@ -18,7 +18,6 @@ def spellings() -> dict[str, list[str]]:
     ways = {row.iso3: [row.iso3, row.iso2, row.name] for row in STATES.itertuples()}
     for row in names.dropna(subset="iso3").itertuples():
         ways[row.iso3].append(row.name)
-    ways["COG"].remove("Congo")  # which the other Congo is called too
     return ways
 
 
