@@ -8,6 +8,7 @@ into a missing value: only the empty cell is missing (``NA`` is Namibia).
 
 import csv
 import io
+import math
 import re
 import textwrap
 from collections import Counter
@@ -23,9 +24,10 @@ from wcit_analysis.datapackage import DATA, read_contract, table_resource
 
 _P = ParamSpec("_P")
 _FIELD_NOTES = {"unit": "Unit", "direction": "Direction"}
-_INTEGER = re.compile(r"-?\d+")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+# ASCII only, since \d alone would also take the digits of other scripts; 18 of them fit an Int64.
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 class DataError(ValueError):
@@ -152,6 +154,9 @@ def _header_problem(header: list[str], names: list[str]) -> str:
         found = [f"column {name!r} is missing" for name in missing]
         found += [f"column {name!r} is not in the contract" for name in extra]
         return "; ".join(found)
+    doubled = [name for name in names if header.count(name) > 1]
+    if doubled:
+        return "; ".join(f"column {name!r} stands twice" for name in doubled)
     return f"the columns stand in another order; expected {', '.join(names)}"
 
 
@@ -177,12 +182,14 @@ def _column(field: dict[str, Any], cells: Sequence[str], file: str) -> Any:
     if rules.get("required") and "" in cells:
         raise refuse(cells.index(""), "a value in every row")
     require(lambda cell: cell == cell.strip(), "no blank at either end")
+    require(str.isprintable, "text without line breaks, tabs, hard spaces or invisible characters")
     if "enum" in rules:
         words = rules["enum"]
         require(words.__contains__, "one of " + ", ".join(words))
         return pd.Categorical([c or None for c in cells], categories=words, ordered=True)
     if "pattern" in rules:
-        require(re.compile(rules["pattern"]).fullmatch, f"the pattern {rules['pattern']}")
+        pattern = re.compile(rules["pattern"], re.ASCII)
+        require(pattern.fullmatch, f"the pattern {rules['pattern']}")
     if rules.get("unique"):
         counts = Counter(cell for cell in cells if cell)
         require(lambda cell: counts[cell] == 1, "a value that stands in one row only")
@@ -191,6 +198,7 @@ def _column(field: dict[str, Any], cells: Sequence[str], file: str) -> Any:
         require(_INTEGER.fullmatch, "a whole number")
     elif kind == "number":
         require(_NUMBER.fullmatch, "a number with a decimal point")
+        require(lambda cell: math.isfinite(float(cell)), "a number that is not beyond all bounds")
     elif kind == "boolean":
         require({"true", "false"}.__contains__, "true or false")
     elif kind == "date":
