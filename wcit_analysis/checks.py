@@ -1,0 +1,723 @@
+"""Check the whole data package: what no single table can show of itself.
+
+The loaders hold each table to its own fields. The checks here look across tables and at the files:
+keys that lead nowhere, figures that contradict one another, a source that nobody read, a file that
+is not the one accepted. Tables are found through the contract, so a new one is checked as soon as
+it is named there.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from wcit_analysis import tables as loaders
+from wcit_analysis.datapackage import DATA, read_contract, table_names, table_resource
+from wcit_analysis.tables import DataError, load_table
+
+CONTRACT = "datapackage.json"
+#: In the folder without being data: the contract itself and the codebook made from it.
+_NOT_DATA = {CONTRACT, "README.md"}
+
+_TEXTS = ("name", "type", "path", "title", "description", "format", "mediatype", "encoding")
+_LICENCE = ("name", "title", "path")
+_TYPES = {"string", "integer", "number", "boolean", "date", "time"}
+_PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+
+#: What a list of each kind may say of a state.
+_WORDS_OF_KIND = {
+    "roll_call": {"yes", "no", "abstain", "absent"},
+    "cosponsorship": {"signed"},
+    "signature": {"signed"},
+    "membership": {"member"},
+    "without_list": set(),
+}
+
+
+@dataclass(frozen=True)
+class Package:
+    """A data package as read for checking.
+
+    Parameters
+    ----------
+    folder : Path
+        Where its files are.
+    contract : dict
+        Its parsed ``datapackage.json``.
+    tables : dict of str to list of dict
+        The rows of the tables that could be loaded, an empty cell as None.
+    """
+
+    folder: Path
+    contract: dict[str, Any]
+    tables: dict[str, list[dict[str, Any]]]
+
+    def rows(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield number, as the file has it, and cells of each row."""
+        yield from enumerate(self.tables[table], start=2)
+
+    def cells(self, table: str, column: str) -> Iterator[tuple[int, Any]]:
+        """Yield number of the row and value of each cell that is not empty."""
+        for row, cells in self.rows(table):
+            if cells[column] is not None:
+                yield row, cells[column]
+
+    def values(self, table: str, column: str) -> set[Any]:
+        """Return the distinct values of a column."""
+        return {value for _, value in self.cells(table, column)}
+
+    def fields(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield table and contract of each column of the tables that could be loaded."""
+        for table in self.tables:
+            for field in table_resource(self.contract, table)["schema"]["fields"]:
+                yield table, field
+
+    def foreign_keys(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield table and contract of each foreign key of the tables that could be loaded."""
+        for table in self.tables:
+            for key in table_resource(self.contract, table)["schema"].get("foreignKeys", []):
+                yield table, key
+
+    def problem(
+        self, table: str, text: str, *, row: int | None = None, column: str | None = None
+    ) -> DataError:
+        """Return a problem with its place and, where it is in a cell, the cell's value."""
+        value = self.tables[table][row - 2].get(column or "") if row else None
+        return DataError(
+            text,
+            file=table_resource(self.contract, table)["path"],
+            row=row,
+            column=column,
+            value=None if value is None else str(value),
+        )
+
+
+_Check = Callable[[Package], Iterator[DataError]]
+_CHECKS: list[tuple[set[str], _Check]] = []
+
+
+def _check(*needed: str) -> Callable[[_Check], _Check]:
+    """Register a check, to be run where the tables that it needs could be loaded."""
+
+    def register(check: _Check) -> _Check:
+        _CHECKS.append((set(needed), check))
+        return check
+
+    return register
+
+
+def run_checks(folder: Path | None = None, *, frictionless: bool = True) -> dict[str, list[str]]:
+    """Run every check on a data package.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder that holds the package; the project's own data by default.
+    frictionless : bool
+        Also have the package validated by frictionless where that is installed.
+
+    Returns
+    -------
+    dict of str to list of str
+        The problems of each table, none for a sound one; those of the contract and of the folder
+        as a whole stand under ``"datapackage"``. A contract with problems is reported alone, since
+        nothing can be held to it.
+
+    Examples
+    --------
+    >>> run_checks(frictionless=False)["states"]
+    []
+    """
+    folder = folder or DATA
+    problems: dict[str, list[str]] = {"datapackage": []}
+    try:
+        contract = read_contract(folder)
+        problems["datapackage"] += map(str, _contract(folder, contract))
+    except (OSError, ValueError) as reason:
+        problems["datapackage"] = [f"data/{CONTRACT}: cannot be read: {reason}"]
+    except (AttributeError, KeyError, TypeError) as reason:
+        problems["datapackage"] = [f"data/{CONTRACT}: is not a data package: {reason!r}"]
+    if problems["datapackage"]:
+        return problems
+    problems |= {resource["name"]: [] for resource in contract["resources"]}
+    name_of = {resource["path"]: resource["name"] for resource in contract["resources"]}
+
+    package = Package(folder, contract, {})
+    for name in table_names(contract):
+        try:
+            package.tables[name] = read_rows(name, folder)
+        except DataError as error:
+            problems[name].append(str(error))
+    for problem in cross_check(package):
+        problems[name_of.get(problem.file, "datapackage")].append(str(problem))
+    if frictionless and find_spec("frictionless"):
+        problems["frictionless"] = _frictionless(folder)
+    return problems
+
+
+def read_rows(table: str, folder: Path) -> list[dict[str, Any]]:
+    """Load a table as plain rows, an empty cell as None.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table.
+    folder : Path
+        Folder that holds the package.
+
+    Returns
+    -------
+    list of dict
+        One dictionary a row.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, damaged or breaks the contract.
+    """
+    frame = load_table(table, folder).astype(object)
+    rows = frame.where(frame.notna(), None).to_dict("records")
+    return [{str(name): cell for name, cell in row.items()} for row in rows]
+
+
+def cross_check(package: Package) -> Iterator[DataError]:
+    """Yield the problems that show across tables and in the files.
+
+    Parameters
+    ----------
+    package : Package
+        The package; a check that needs a table which could not be loaded is left out.
+
+    Yields
+    ------
+    DataError
+        One problem, with its place.
+    """
+    for needed, check in _CHECKS:
+        if needed <= package.tables.keys():
+            yield from check(package)
+
+
+# --- the contract and the files ------------------------------------------------------------------
+
+
+def _contract(folder: Path, contract: dict[str, Any]) -> Iterator[DataError]:
+    """What every resource must say of itself; nothing else can be checked before."""
+
+    def problem(text: str, column: str | None = None) -> DataError:
+        return DataError(text, file=CONTRACT, column=column)
+
+    text = (folder / CONTRACT).read_bytes().decode("utf-8")
+    if text != json.dumps(contract, indent=2, ensure_ascii=False) + "\n":
+        yield problem("is not laid out as `make accept` writes it: run that and look at the change")
+    resources = contract.get("resources") or []
+    for what in ("name", "path"):
+        for value, count in Counter(r.get(what) for r in resources).items():
+            if count > 1:
+                yield problem(f"{count} resources have the {what} {value!r}; expected one")
+    names = {r.get("name"): r for r in resources if "schema" in r}
+    for name in vars(loaders):
+        table = name.removeprefix("load_")
+        if name.startswith("load_") and name != "load_table" and table not in names:
+            yield problem(f"has no table {table!r}, for which there is a loader")
+    for index, resource in enumerate(resources):
+        name = resource.get("name", f"number {index + 1}")
+        for what in _TEXTS:
+            if not isinstance(resource.get(what), str) or not resource[what]:
+                yield problem(f"resource {name!r} has no {what}")
+        if Path(resource.get("path", "")).name != resource.get("path"):
+            yield problem(f"the path of resource {name!r} is not a file of this folder")
+        if not isinstance(resource.get("bytes"), int):
+            yield problem(f"resource {name!r} has no bytes: run `make accept`")
+        if not re.fullmatch("sha256:[0-9a-f]{64}", str(resource.get("hash"))):
+            yield problem(f"resource {name!r} has no hash: run `make accept`")
+        licences = resource.get("licenses") or [{}]
+        for what in _LICENCE:
+            if not all(licence.get(what) for licence in licences):
+                yield problem(f"resource {name!r} has a licence without {what}")
+        if "schema" in resource:
+            for text in _schema(resource, names):
+                yield problem(f"table {name!r}: {text}")
+
+
+def _schema(resource: dict[str, Any], tables: dict[Any, dict[str, Any]]) -> Iterator[str]:
+    """What the contract must say of a table and its columns."""
+    schema = resource["schema"]
+    fields = {field.get("name"): field for field in schema.get("fields", [])}
+    expected = resource.get("expected", {})
+    if not resource.get("row"):
+        yield "does not say what a row is"
+    if not isinstance(expected.get("rows"), int):
+        yield "has no expected number of rows: run `make accept`"
+    if not schema.get("primaryKey") or not set(schema["primaryKey"]) <= fields.keys():
+        yield "has no primary key among its columns"
+    if schema.get("missingValues") != [""]:
+        yield "does not say that only the empty cell is missing"
+    if len(fields) != len(schema.get("fields", [])):
+        yield "has two columns of one name"
+
+    def known(table: str, columns: list[str]) -> bool:
+        there = {f.get("name") for f in tables.get(table, {"schema": {}})["schema"]["fields"]}
+        return set(columns) <= there
+
+    sourced = {key["fields"][0] for key in schema.get("foreignKeys", []) if _leads_to_sources(key)}
+    for key in schema.get("foreignKeys", []):
+        target = key["reference"]
+        if target["resource"] not in tables or not known(target["resource"], target["fields"]):
+            yield f"its foreign key {'+'.join(key['fields'])} leads to no table or column"
+        if not set(key["fields"]) <= fields.keys():
+            yield f"its foreign key {'+'.join(key['fields'])} names no column of its own"
+    for name, field in fields.items():
+        if field.get("type") not in _TYPES or not field.get("description"):
+            yield f"column {name!r} has no description, or no type that the loaders know"
+        if "references" in field:
+            table, _, column = field["references"].partition(".")
+            if table not in tables or not known(table, [column]) or "separator" not in field:
+                yield f"column {name!r} refers to no column of a table, or has no separator"
+            elif table == "sources" and field.get("constraints", {}).get("required"):
+                sourced.add(name)
+        if "column_sources" in field and not field.get("licence"):
+            yield f"column {name!r} has sources of its own and no licence"
+        # What is made from share-alike data must be shared alike: it never enters another table.
+        table_licences = {licence.get("name", "") for licence in resource.get("licenses", [])}
+        if "SA" in re.split("[ -]", field.get("licence", "")) and not any(
+            "SA" in licence.split("-") for licence in table_licences
+        ):
+            yield f"column {name!r} is share-alike and the table is not"
+    if resource["name"] != "sources" and not sourced:
+        yield "has no column that names a source in every row"
+    for column, tally in expected.get("tally", {}).items():
+        rules = fields.get(column, {}).get("constraints", {})
+        if not tally.keys() <= set(rules.get("enum", [])):
+            yield f"expects a tally of {column!r} by words that are not in its vocabulary"
+        elif rules.get("required") and tally.keys() == set(rules["enum"]):
+            total = sum(tally.values())
+            if total != expected.get("rows"):
+                yield (
+                    f"expects {' + '.join(map(str, tally.values()))} = {total} of {column!r} "
+                    f"and {expected.get('rows')} rows"
+                )
+
+
+def _leads_to_sources(key: dict[str, Any]) -> bool:
+    return bool(key["reference"]["resource"] == "sources")
+
+
+def _lists_sources(field: dict[str, Any]) -> bool:
+    return str(field.get("references", "")).startswith("sources.")
+
+
+@_check()
+def files(package: Package) -> Iterator[DataError]:
+    """The folder holds the files that the contract names, each as accepted, and no others."""
+    resources = {resource["path"]: resource for resource in package.contract["resources"]}
+    for path in sorted(package.folder.iterdir()):
+        if path.name not in resources.keys() | _NOT_DATA and not path.name.startswith("."):
+            yield DataError("is not in the contract", file=path.name)
+    for name, resource in resources.items():
+        path = package.folder / name
+        if not path.is_file():
+            if "schema" not in resource:  # the loader of a table has said so already
+                yield DataError(f"the file is missing from {package.folder}", file=name)
+            continue
+        raw = path.read_bytes()
+        fingerprint = "sha256:" + hashlib.sha256(raw).hexdigest()
+        if (len(raw), fingerprint) != (resource["bytes"], resource["hash"]):
+            yield DataError(
+                f"differs from the accepted copy ({len(raw)} bytes; accepted {resource['bytes']}): "
+                "run `make accept` and look at what changed",
+                file=name,
+            )
+
+
+@_check("states")
+def outlines_cover_the_states(package: Package) -> Iterator[DataError]:
+    """A map has each state once."""
+    states = package.values("states", "iso3")
+    for resource in package.contract["resources"]:
+        if resource["format"] != "geojson":
+            continue
+        file = resource["path"]
+        try:
+            features = json.loads((package.folder / file).read_text(encoding="utf-8"))["features"]
+            found = Counter(feature["properties"]["iso3"] for feature in features)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            yield DataError(f"is not GeoJSON with iso3: {error!r}", file=file)
+            continue
+        found.pop(None, None)  # land that is no member's, drawn all the same
+        for code in sorted(states ^ found.keys()):
+            where = "is not in states" if code in found else "has no outline"
+            yield DataError(f"{code!r} {where}", file=file, value=code)
+        for code, count in found.items():
+            if count > 1:
+                yield DataError(f"{code!r} stands {count} times", file=file, value=code)
+
+
+# --- what the contract lets us check in any table ------------------------------------------------
+
+
+@_check()
+def foreign_keys(package: Package) -> Iterator[DataError]:
+    """A foreign key leads to a row that is there."""
+    for table, key in package.foreign_keys():
+        target, column = key["reference"]["resource"], "+".join(key["fields"])
+        if target not in package.tables:
+            continue
+        there = {tuple(r[f] for f in key["reference"]["fields"]) for _, r in package.rows(target)}
+        for row, cells in package.rows(table):
+            value = tuple(cells[field] for field in key["fields"])
+            if None not in value and value not in there:
+                shown = " ".join(map(str, value))
+                yield package.problem(
+                    table, f"{shown!r} is not in {target}", row=row, column=column
+                )
+
+
+@_check()
+def lists(package: Package) -> Iterator[DataError]:
+    """A cell that lists things names each once, and only such as there are."""
+    for table, field in package.fields():
+        if "separator" not in field:
+            continue
+        target, _, column = field.get("references", "").partition(".")
+        known = package.values(target, column) if target in package.tables else None
+        for row, cell in package.cells(table, field["name"]):
+            for value, count in Counter(cell.split(field["separator"])).items():
+                if not value or value != value.strip():
+                    text = f"{cell!r} has an empty place or a blank beside a {field['separator']!r}"
+                elif count > 1:
+                    text = f"{value!r} is listed {count} times"
+                elif known is not None and value not in known:
+                    text = f"{value!r} is not in {target}"
+                else:
+                    continue
+                yield package.problem(table, text, row=row, column=field["name"])
+
+
+@_check("sources")
+def rests_on_something_read(package: Package) -> Iterator[DataError]:
+    """What names its sources rests on one at least that was read, whole or in part."""
+    unread = {r["source_id"] for _, r in package.rows("sources") if r["read"] == "not_read"}
+    columns = [(t, f["name"]) for t, f in package.fields() if _lists_sources(f)]
+    columns += [(t, k["fields"][0]) for t, k in package.foreign_keys() if _leads_to_sources(k)]
+    for table, column in columns:
+        for row, cell in package.cells(table, column):
+            if set(cell.split(";")) <= unread:
+                yield package.problem(
+                    table,
+                    f"{cell!r} was not read, and nothing else bears this out",
+                    row=row,
+                    column=column,
+                )
+
+
+@_check("sources")
+def column_sources(package: Package) -> Iterator[DataError]:
+    """The sources that the contract gives for a whole column are there too."""
+    known = package.values("sources", "source_id")
+    for table, field in package.fields():
+        for value in sorted(set(field.get("column_sources", "").split(";")) - known - {""}):
+            yield DataError(
+                f"column_sources of table {table!r}: {value!r} is not in sources",
+                file=CONTRACT,
+                column=field["name"],
+                value=value,
+            )
+
+
+@_check()
+def sourced_pairs(package: Package) -> Iterator[DataError]:
+    """A column that has sources of its own, such as ``concern``, is filled where they are."""
+    columns = {(table, field["name"]) for table, field in package.fields()}
+    for table, name in sorted(columns):
+        if (table, name.removesuffix("_sources")) in columns - {(table, name)}:
+            yield from _both_or_neither(package, table, name.removesuffix("_sources"), name)
+
+
+def _both_or_neither(package: Package, table: str, a: str, b: str) -> Iterator[DataError]:
+    for row, cells in package.rows(table):
+        if (cells[a] is None) != (cells[b] is None):
+            empty, filled = (a, b) if cells[a] is None else (b, a)
+            yield package.problem(
+                table,
+                f"empty where {filled!r} is filled; expected both or neither",
+                row=row,
+                column=empty,
+            )
+
+
+@_check()
+def word_limits(package: Package) -> Iterator[DataError]:
+    """A quotation is no longer than the contract allows."""
+    for table, field in package.fields():
+        for row, cell in package.cells(table, field["name"]) if "max_words" in field else ():
+            count = len(cell.split())
+            if count > field["max_words"]:
+                text = f"has {count} words; expected at most {field['max_words']}"
+                yield package.problem(table, text, row=row, column=field["name"])
+
+
+@_check()
+def partial_dates(package: Package) -> Iterator[DataError]:
+    """A year, a month or a day that the calendar has."""
+    for table, field in package.fields():
+        if field.get("constraints", {}).get("pattern") != _PARTIAL_DATE:
+            continue
+        for row, cell in package.cells(table, field["name"]):
+            try:
+                date.fromisoformat(f"{cell}-01-01"[:10])
+            except ValueError:
+                text = f"{cell!r} is not in the calendar"
+                yield package.problem(table, text, row=row, column=field["name"])
+
+
+@_check("states")
+def tables_of_states(package: Package) -> Iterator[DataError]:
+    """A table with one row a state has every state."""
+    states = package.values("states", "iso3")
+    for table in package.tables:
+        if table_resource(package.contract, table)["schema"]["primaryKey"] == ["iso3"]:
+            for code in sorted(states - package.values(table, "iso3")):
+                yield package.problem(table, f"{code!r} is in states and not here", column="iso3")
+
+
+@_check()
+def intervals(package: Package) -> Iterator[DataError]:
+    """An estimate lies within its interval: x between x_q5 and x_q95."""
+    columns = {(table, field["name"]) for table, field in package.fields()}
+    for table, name in sorted(columns):
+        low, high = f"{name}_q5", f"{name}_q95"
+        if not {(table, low), (table, high)} <= columns:
+            continue
+        for row, cells in package.rows(table):
+            three = [cells[low], cells[name], cells[high]]
+            if three == [None] * 3:
+                continue
+            if None in three or three != sorted(three):
+                text = f"{three[1]} is not within its interval, {three[0]} to {three[2]}"
+                yield package.problem(table, text, row=row, column=name)
+
+
+# --- what only a certain table can be held to ----------------------------------------------------
+
+
+@_check("states")
+def stances(package: Package) -> Iterator[DataError]:
+    """Each of those that were there and did not sign has a stance, and nobody else."""
+    for row, state in package.rows("states"):
+        position, stance = state["position"], state["stance"]
+        if (position == "not_signed") != (stance is not None):
+            text = (
+                f"{stance or 'empty'!r} where position is {position!r}; "
+                "expected a stance for not_signed and for no other"
+            )
+            yield package.problem("states", text, row=row, column="stance")
+
+
+@_check("states")
+def country_codes(package: Package) -> Iterator[DataError]:
+    """The two-letter and the three-letter code are those of one state."""
+    from babel.core import get_global  # only here: it is needed for nothing else
+
+    two_letters = get_global("territory_aliases")
+    for row, state in package.rows("states"):
+        right = two_letters.get(state["iso3"], ["no such state"])
+        if [state["iso2"]] != right:
+            text = f"{state['iso2']!r} beside {state['iso3']!r}; expected {' or '.join(right)}"
+            yield package.problem("states", text, row=row, column="iso2")
+
+
+@_check("facts")
+def facts_begin_with_the_article(package: Package) -> Iterator[DataError]:
+    """Each claim is the article's, S01, and a figure says what it counts."""
+    for row, cell in package.cells("facts", "sources"):
+        if cell.split(";")[0] != "S01":
+            text = f"{cell!r} does not begin with S01, the article"
+            yield package.problem("facts", text, row=row, column="sources")
+    yield from _both_or_neither(package, "facts", "value", "unit")
+
+
+@_check("counts")
+def preferred_counts(package: Package) -> Iterator[DataError]:
+    """One figure of each quantity is preferred, and all of them count the same thing."""
+    groups: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for row, count in package.rows("counts"):
+        groups.setdefault(count["quantity"], []).append((row, count))
+    for quantity, group in groups.items():
+        preferred = [row for row, count in group if count["preferred"]]
+        if len(preferred) != 1:
+            text = f"{len(preferred)} rows of {quantity!r} are preferred; expected one"
+            row = (preferred or [group[0][0]])[-1]
+            yield package.problem("counts", text, row=row, column="preferred")
+        for row, count in group:
+            unit = group[0][1]["unit"]
+            if count["unit"] != unit:
+                text = f"{count['unit']!r} where {quantity!r} counts {unit!r}"
+                yield package.problem("counts", text, row=row, column="unit")
+
+
+@_check("counts", "states", "decisions")
+def counts_agree_with_the_lists(package: Package) -> Iterator[DataError]:
+    """The preferred figure is the number of names, wherever there is a list of names."""
+    n = Counter(state["position"] for _, state in package.rows("states"))
+    decisions = {decision["decision_id"]: decision for _, decision in package.rows("decisions")}
+
+    def published(decision: str, column: str) -> Any:
+        return decisions.get(decision, {}).get(column)
+
+    record = {
+        "members": n.total(),
+        "signatories": n["signed"],
+        "non_signatories": n["not_signed"],
+        "accredited": n["signed"] + n["not_signed"],
+        "preamble_yes": published("WCIT12_preamble", "yes"),
+        "preamble_no": published("WCIT12_preamble", "no"),
+        "preamble_abstain": published("WCIT12_preamble", "abstain"),
+        "freedom_online_founders": published("FOC_2011", "listed"),
+        "hrc_20_8_sponsors": published("HRC20_8_cosp", "listed"),
+    }
+    preferred = {c["quantity"]: (row, c) for row, c in package.rows("counts") if c["preferred"]}
+    for quantity, number in record.items():
+        if quantity not in preferred:
+            yield package.problem("counts", f"has no preferred figure for {quantity!r}")
+            continue
+        row, count = preferred[quantity]
+        if count["value"] != number:
+            text = f"{count['value']:g} is preferred for {quantity!r}; the lists say {number}"
+            yield package.problem("counts", text, row=row, column="value")
+
+
+@_check("events")
+def events_in_time(package: Package) -> Iterator[DataError]:
+    """Events stand in order of time, and each says how exactly its time is known."""
+    yield from _both_or_neither(package, "events", "alt_date", "alt_sources")
+    before = ("", "")
+    for row, event in package.rows("events"):
+        for column, text in _event_problems(event):
+            yield package.problem("events", text, row=row, column=column)
+        when = (event["start"].date().isoformat(), event["time"] or "")
+        if when < before:
+            shown, last = (" ".join(moment).strip() for moment in (when, before))
+            text = f"{event['event_id']} ({shown}) comes after {last}; expected order of time"
+            yield package.problem("events", text, row=row, column="event_id")
+        before = when
+
+
+def _event_problems(event: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield column and problem of one event."""
+    start, end, precision = event["start"].date(), event["end"].date(), event["precision"]
+    if end < start:
+        yield "end", f"{end} is before the start, {start}"
+    if (event["time"] is not None) != (precision in {"hour", "minute"}):
+        with_or_without = "without" if event["time"] is None else "with"
+        yield "precision", f"{precision!r} {with_or_without} a time of day"
+    if event["time_end"] is not None and (
+        precision != "hour" or (event["time"] or "") >= event["time_end"]
+    ):
+        yield "time_end", f"{event['time_end']!r} ends no span that is known to the hour"
+    first = {"month": start.replace(day=1), "year": start.replace(month=1, day=1)}.get(precision)
+    if first:
+        following = first + timedelta(days=31 if precision == "month" else 366)
+        last = following.replace(day=1) - timedelta(days=1)
+        if (start, end) != (first, last):
+            yield "end", f"{start} to {end} is not a whole {precision}, as precision has it"
+    if event["alt_date"] is not None and start <= event["alt_date"].date() <= end:
+        yield "alt_date", f"{event['alt_date'].date()} does not differ from the date used"
+
+
+@_check("decisions", "positions", "states")
+def tallies(package: Package) -> Iterator[DataError]:
+    """A list has as many names as published, in a roll call for each of the answers."""
+    members = _un_members(package)
+    positions: dict[str, dict[str, str]] = {}
+    for _, position in package.rows("positions"):
+        positions.setdefault(position["decision_id"], {})[position["iso3"]] = position["position"]
+    for row, decision in package.rows("decisions"):
+        listed = positions.get(decision["decision_id"], {})
+        for column, text in _tally_problems(decision, listed, members):
+            text = f"{decision['decision_id']}: {text}"
+            yield package.problem("decisions", text, row=row, column=column)
+
+
+def _tally_problems(
+    decision: dict[str, Any], listed: dict[str, str], members: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield column and problem of one decision, given the position of each that it lists."""
+    kind, complete = decision["kind"], decision["list_complete"]
+    found = Counter(listed.values())
+    for word in sorted(found.keys() - _WORDS_OF_KIND[kind]):
+        yield "kind", f"positions say {word!r}, which in a {kind} nobody can"
+    if complete == (kind == "without_list"):
+        yield "list_complete", f"{str(complete).lower()} for a decision of the kind {kind!r}"
+    if not complete and listed:
+        yield "list_complete", f"false with {len(listed)} positions; expected none"
+    for word in ("yes", "no", "abstain"):
+        published = decision[word]
+        if (published is None) == (kind in {"roll_call", "without_list"}):
+            shown = "empty" if published is None else str(published)
+            yield word, f"{shown} for a decision of the kind {kind!r}"
+        elif kind == "roll_call" and found[word] != published:
+            yield word, f"{found[word]} positions say {word!r}; published {published}"
+    names = len(listed) - found["absent"]
+    if complete and decision["listed"] != names:
+        yield "listed", f"{names} positions are listed; published {decision['listed']}"
+    if kind == "roll_call":
+        for code in sorted(members ^ listed.keys()):
+            what = "has no position" if code in members else "is no member of the UN"
+            yield "listed", f"{code!r} {what} in this roll call"
+
+
+@_check("positions", "states")
+def entities(package: Package) -> Iterator[DataError]:
+    """Who stands on a list is a member of the United Nations, or an entity that is marked so."""
+    kinds = dict.fromkeys(_un_members(package), "state")
+    expected = table_resource(package.contract, "positions")["expected"]
+    kinds |= dict.fromkeys(expected["other_entities"], "other")
+    for row, position in package.rows("positions"):
+        code, entity = position["iso3"], position["entity"]
+        if code not in kinds:
+            text = f"{code!r} is no member of the UN, nor an entity that the contract names"
+            yield package.problem("positions", text, row=row, column="iso3")
+        elif entity != kinds[code]:
+            text = f"{entity!r} for {code!r}; expected {kinds[code]!r}"
+            yield package.problem("positions", text, row=row, column="entity")
+
+
+def _un_members(package: Package) -> set[str]:
+    """Return the members of the United Nations: the ITU's, but for what the contract names."""
+    expected = table_resource(package.contract, "positions")["expected"]
+    states: set[str] = package.values("states", "iso3")
+    beyond = set(expected["un_members_beyond_states"])
+    return (states - set(expected["states_beyond_un_members"])) | beyond
+
+
+@_check("tiles")
+def tiles_apart(package: Package) -> Iterator[DataError]:
+    """No two states share a square."""
+    taken: dict[tuple[int, int], str] = {}
+    for row, tile in package.rows("tiles"):
+        square = (tile["row"], tile["column"])
+        if square in taken:
+            text = f"{tile['iso3']} shares row {square[0]}, column {square[1]} with {taken[square]}"
+            yield package.problem("tiles", text, row=row, column="row+column")
+        taken[square] = tile["iso3"]
+
+
+def _frictionless(folder: Path) -> list[str]:
+    """Return what frictionless, a second reader of the same contract, has to say."""
+    from frictionless import FrictionlessException
+    from frictionless import Package as Descriptor
+
+    try:
+        report = Descriptor(str(folder / CONTRACT)).validate()
+    except FrictionlessException as error:
+        return [f"data/{CONTRACT}: {error.error.message}"]
+    return [
+        f"data/{task.place}: {error.message}" for task in report.tasks for error in task.errors
+    ] + [f"data/{CONTRACT}: {error.message}" for error in report.errors]
