@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: help env lab test refresh report accept check lint lock clean
+.PHONY: help env lab test refresh report accept codebook check lint lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ report: env  ## write every notebook as a page of HTML into report/
 
 accept: env  ## after a change of data: show it row by row and renew the contract's hashes
 	$(BIN)/python scripts/accept.py
+
+codebook: env  ## write data/README.md from the contract
+	$(BIN)/python scripts/codebook.py
 
 check: env  ## check the data against the contract, one line a table
 	$(BIN)/python -m wcit_analysis check
