@@ -12,7 +12,8 @@ from typing import Any
 _MACHINE = re.compile(
     r"/(?:home|Users|root|tmp|work|mnt|opt)/\w|[A-Z]:\\\\?\w|\bat 0x[0-9a-fA-F]{6,}|ipykernel_\d"
 )
-_NUMBER = re.compile(r"(?<![\w/.:–-])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\w/]|-\w|\.\d)(\s?%)?")
+_NUMBER = re.compile(r"(?<![\w/.:–-])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\w/]|-\w|\.\d|:\d)(\s?%)?")
+_DATE = re.compile(r"\b(\d{4})-\d\d-(\d\d)\b")
 _LONGEST_CELL = 16
 
 
@@ -124,9 +125,16 @@ def _plain(markdown: str) -> str:
 def numbers(text: str) -> list[str]:
     """Return the numbers of a text; a percentage keeps its sign, thousands lose their comma.
 
-    A number within a name (WCIT-12, 5B, PLEN/3, 73/27, S02) is none.
+    A number within a name (WCIT-12, 5B, PLEN/3, 73/27, S02) is none. An ISO date gives its year
+    and its day, as prose writes them; a time of day stays whole.
     """
-    return [
-        whole.replace(",", "") + part + ("%" if percent else "")
-        for whole, part, percent in _NUMBER.findall(text)
-    ]
+    dates = [part for year, day in _DATE.findall(text) for part in (year, str(int(day)))]
+    times = re.findall(r"\b\d\d:\d\d\b", text)
+    return (
+        dates
+        + times
+        + [
+            whole.replace(",", "") + part + ("%" if percent else "")
+            for whole, part, percent in _NUMBER.findall(text)
+        ]
+    )

@@ -130,6 +130,7 @@ def test_a_number_in_prose_needs_support():
         ("46.1 % and 62%", ["46.1%", "62%"]),
         ("WCIT-12, PLEN/3, 5B, 73/27, S02, Y.2770", []),
         ("77–33–8", ["77"]),
+        ("2015-01-02 and 22:30", ["2015", "2", "22:30"]),
     ],
 )
 def test_numbers(text, found):
