@@ -9,14 +9,18 @@ NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "00_start_here.ip
 
 def main() -> None:
     """Replace this process by JupyterLab's."""
-    options = [f"--ServerApp.root_dir={NOTEBOOK.parent}"]
+    options = [
+        f"--ServerApp.root_dir={NOTEBOOK.parent}",
+        # So that the address printed leads to the notebook, and not to an empty launcher.
+        f"--LabApp.default_url=/lab/tree/{NOTEBOOK.name}",
+    ]
     if sys.platform.startswith("linux") and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ):
         print("No display here: open the address that JupyterLab prints below.", flush=True)
         options.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # A container's only user is often root; the server listens on this machine alone.
         options.append("--allow-root")
-    command = [sys.executable, "-m", "jupyterlab", str(NOTEBOOK), *options, *sys.argv[1:]]
+    command = [sys.executable, "-m", "jupyterlab", *options, *sys.argv[1:]]
     os.execv(sys.executable, command)  # noqa: S606
 
 
