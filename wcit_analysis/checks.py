@@ -345,18 +345,34 @@ def outlines_cover_the_states(package: Package) -> Iterator[DataError]:
             continue
         file = resource["path"]
         try:
-            features = json.loads((package.folder / file).read_text(encoding="utf-8"))["features"]
-            found = Counter(feature["properties"]["iso3"] for feature in features)
+            found = read_outlines(package.folder / file)
         except (OSError, ValueError, KeyError, TypeError) as error:
             yield DataError(f"is not GeoJSON with iso3: {error!r}", file=file)
             continue
-        found.pop(None, None)  # land that is no member's, drawn all the same
-        for code in sorted(states ^ found.keys()):
-            where = "is not in states" if code in found else "has no outline"
-            yield DataError(f"{code!r} {where}", file=file, value=code)
-        for code, count in found.items():
-            if count > 1:
-                yield DataError(f"{code!r} stands {count} times", file=file, value=code)
+        for code in sorted(states | found.keys()):
+            if code not in states:
+                yield DataError(f"{code!r} is not in states", file=file, value=code)
+            elif found[code] != 1:
+                text = f"{code!r} has {found[code] or 'no'} outlines; expected one"
+                yield DataError(text, file=file, value=code)
+
+
+def read_outlines(path: Path) -> Counter[str]:
+    """Count the features of a GeoJSON file by their state; land that is no member's is left out.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    Counter of str
+        How often each code stands in it.
+    """
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    codes = (feature["properties"]["iso3"] for feature in features)
+    return Counter(code for code in codes if code is not None)
 
 
 # --- what the contract lets us check in any table ------------------------------------------------
@@ -387,17 +403,26 @@ def lists(package: Package) -> Iterator[DataError]:
             continue
         target, _, column = field.get("references", "").partition(".")
         known = package.values(target, column) if target in package.tables else None
-        for row, cell in package.cells(table, field["name"]):
-            for value, count in Counter(cell.split(field["separator"])).items():
-                if not value or value != value.strip():
-                    text = f"{cell!r} has an empty place or a blank beside a {field['separator']!r}"
-                elif count > 1:
-                    text = f"{value!r} is listed {count} times"
-                elif known is not None and value not in known:
-                    text = f"{value!r} is not in {target}"
-                else:
-                    continue
-                yield package.problem(table, text, row=row, column=field["name"])
+        # Thousands of cells hold the same list: each distinct one is looked at once.
+        wrong = {
+            cell: problem
+            for cell in package.values(table, field["name"])
+            if (problem := _list_problem(cell.split(field["separator"]), known, target))
+        }
+        for row, cell in package.cells(table, field["name"]) if wrong else ():
+            if cell in wrong:
+                yield package.problem(table, wrong[cell], row=row, column=field["name"])
+
+
+def _list_problem(values: list[str], known: set[str] | None, target: str) -> str | None:
+    for value, count in Counter(values).items():
+        if not value or value != value.strip():
+            return f"{value!r} in the list is an empty place or has a blank at an end"
+        if count > 1:
+            return f"{value!r} is listed {count} times"
+        if known is not None and value not in known:
+            return f"{value!r} is not in {target}"
+    return None
 
 
 @_check("sources")
@@ -407,8 +432,9 @@ def rests_on_something_read(package: Package) -> Iterator[DataError]:
     columns = [(t, f["name"]) for t, f in package.fields() if _lists_sources(f)]
     columns += [(t, k["fields"][0]) for t, k in package.foreign_keys() if _leads_to_sources(k)]
     for table, column in columns:
-        for row, cell in package.cells(table, column):
-            if set(cell.split(";")) <= unread:
+        resting = {c for c in package.values(table, column) if set(c.split(";")) <= unread}
+        for row, cell in package.cells(table, column) if resting else ():
+            if cell in resting:
                 yield package.problem(
                     table,
                     f"{cell!r} was not read, and nothing else bears this out",
@@ -707,6 +733,20 @@ def tiles_apart(package: Package) -> Iterator[DataError]:
             text = f"{tile['iso3']} shares row {square[0]}, column {square[1]} with {taken[square]}"
             yield package.problem("tiles", text, row=row, column="row+column")
         taken[square] = tile["iso3"]
+
+
+@_check("names")
+def names_lead_somewhere(package: Package) -> Iterator[DataError]:
+    """A name is one member's, or may be one of several, or is none's and says so."""
+    for row, name in package.rows("names"):
+        filled = {column for column in ("iso3", "choices", "answer") if name[column]}
+        expected = {"ambiguous": {"choices"}, "non_member": {"answer"}}.get(name["kind"], {"iso3"})
+        for column in sorted(filled ^ expected):
+            text = f"{'filled' if column in filled else 'empty'} for a name that is {name['kind']}"
+            yield package.problem("names", text, row=row, column=column)
+        if name["choices"] and ";" not in name["choices"]:
+            text = f"{name['choices']!r} is no choice; expected two states or more"
+            yield package.problem("names", text, row=row, column="choices")
 
 
 def _frictionless(folder: Path) -> list[str]:
