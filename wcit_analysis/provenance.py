@@ -1,11 +1,12 @@
 """Say what a column means, where a row comes from, and how to cite it. All offline."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from wcit_analysis.datapackage import read_contract, table_names, table_resource
+from wcit_analysis.datapackage import read_contract, table_resource
 from wcit_analysis.display import Card
 from wcit_analysis.tables import load_sources, load_table
 
@@ -168,18 +169,53 @@ def cite(table: str | None = None) -> Citation:
     )
 
 
-def source_line(*tables: str) -> str:
-    """Return the line that stands under a chart made from these tables.
+def source_line(*resources: str) -> str:
+    """Return the line that stands under a chart made from these tables or files.
+
+    Parameters
+    ----------
+    *resources : str
+        Names of tables, or of files such as ``"outlines"``, in the contract.
+
+    Returns
+    -------
+    str
+        Whose data they are, then what they are called here and their licences.
+
+    Raises
+    ------
+    KeyError
+        If none is named, or one is not in the contract.
 
     Examples
     --------
-    >>> source_line("states")
-    'Source: wcit-analysis, table states (CC-BY-4.0)'
+    >>> print(source_line("states", "tiles"))
+    Source: ITU signatures as listed by New America OTI; own layout
+    · wcit-analysis, tables states and tiles, CC BY 4.0
     """
-    contract = read_contract()
-    unknown = [table for table in tables if table not in table_names(contract)]
-    if unknown or not tables:
+    known = {resource["name"]: resource for resource in read_contract()["resources"]}
+    unknown = [name for name in resources if name not in known]
+    if unknown or not resources:
         raise KeyError(f"no table {', '.join(unknown) or '(none named)'} to give as a source")
-    licences = {table_resource(contract, t)["licenses"][0]["name"]: None for t in tables}
-    label = "table" if len(tables) == 1 else "tables"
-    return f"Source: wcit-analysis, {label} {', '.join(tables)} ({', '.join(licences)})"
+    used = [known[name] for name in resources]
+    # Two tables often come from one place: each place, and each licence, is named once.
+    whose = dict.fromkeys(resource["attribution"] for resource in used)
+    licences = dict.fromkeys(_short(resource["licenses"][0]["name"]) for resource in used)
+    parts = []
+    for kind in ("table", "file"):
+        names = [resource["name"] for resource in used if resource["type"] == kind]
+        if names:
+            parts.append(f"{kind}{'s' * (len(names) > 1)} {_listed(names)}")
+    return f"Source: {'; '.join(whose)} · wcit-analysis, {' and '.join(parts)}, {_listed(licences)}"
+
+
+def _short(licence: str) -> str:
+    """CC-BY-SA-4.0 as it is written in a line of text: CC BY-SA 4.0."""
+    first, *middle, version = licence.split("-")
+    return " ".join(part for part in (first, "-".join(middle), version) if part)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Join names by commas, the last by 'and'."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
