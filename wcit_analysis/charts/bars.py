@@ -1,16 +1,15 @@
-"""Charts of how many: the split over denominators, positions by group, people against states."""
+"""Charts of how many: the split over denominators, by group, by people, and claims by verdict."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts.chart import Chart, start
+from wcit_analysis.charts.chart import LEGEND, Chart, refuse_empty, start, text_width, wrap
 from wcit_analysis.provenance import source_line
 
-_ROW, _BAR = 0.46, 0.74
-_LEGEND = 0.35
+_ROW, _BAR, _LABEL = 0.4, 0.76, 10
 #: Groups smaller than this are drawn but never named in a title.
 _SMALL = 10
 
@@ -38,7 +37,8 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
     >>> chart.data["absent"].to_list()
     [49, 8, 0]
     """
-    tally = states["position"].value_counts()
+    refuse_empty(states, "states")
+    tally = states["position"].value_counts().reindex(list(style.POSITIONS), fill_value=0)
     signed, refrained = int(tally["signed"]), int(tally["not_signed"])
     present = counts.loc[counts["preferred"] & (counts["quantity"] == "states_present"), "value"]
     sizes = {
@@ -56,16 +56,16 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
     )
     with style.context():
         figure, axes = start(
-            f"{signed} states signed: {signed / len(states):.0%} of the members, "
-            f"{signed / (signed + refrained):.0%} of those entitled to sign",
+            f"{signed} states signed: {_percent(signed, len(states))} of the members, "
+            f"{_percent(signed, signed + refrained)} of those entitled to sign",
             "Member states of the ITU by what they did with the treaty of Dubai, "
             "counted against three denominators",
             height=3 * _ROW,
-            top=_LEGEND,
+            top=LEGEND,
             left=1.55,
         )
         rows = data.set_index("denominator")
-        _stacked_rows(axes, rows, inside=lambda n, total: f"{n:.0f}  ({n / total:.0%})")
+        _stacked_rows(axes, rows, inside=lambda n, total: f"{n:.0f}  ({_percent(n, total)})")
     return Chart(figure, data, source=source_line("states", "counts"))
 
 
@@ -141,6 +141,7 @@ def positions_by_body(states: pd.DataFrame, memberships: pd.DataFrame) -> Chart:
     {'signed': 19, 'not_signed': 0, 'absent': 2}
     """
     joined = memberships[["body", "iso3"]].merge(states, on="iso3", validate="m:1")
+    refuse_empty(joined, "members")
     subtitle = (
         f"{joined['body'].nunique()} bodies as of December 2012; a state counts in every body "
         "that it belongs to"
@@ -171,6 +172,7 @@ def people_and_states(states: pd.DataFrame, indicators: pd.DataFrame) -> Chart:
     >>> chart.data.round(1).iloc[1].to_dict()
     {'counted': 'people', 'signed': 54.6, 'not_signed': 36.2, 'absent': 9.3}
     """
+    refuse_empty(states, "states")
     joined = states.merge(indicators[["iso3", "population"]], on="iso3", validate="1:1")
     people = joined.groupby("position", observed=False)["population"].sum()
     number = joined.groupby("position", observed=False)["iso3"].count()
@@ -184,6 +186,8 @@ def people_and_states(states: pd.DataFrame, indicators: pd.DataFrame) -> Chart:
         }
     )
     missing = joined.loc[joined["population"].isna(), "name"].to_list()
+    if len(missing) == len(joined):
+        raise ValueError("no state has a population: there are no people to count")
     total = people.sum() / 1e9
     with style.context():
         figure, axes = start(
@@ -192,7 +196,7 @@ def people_and_states(states: pd.DataFrame, indicators: pd.DataFrame) -> Chart:
             f"Percent of {len(states)} member states and of {total:.2f} billion people in 2012"
             + (f"; no population for {', '.join(missing)}" if missing else ""),
             height=2 * _ROW,
-            top=_LEGEND,
+            top=LEGEND,
             left=0.85,
         )
         _stacked_rows(axes, data.set_index("counted"), inside=lambda n, _: f"{n:.1f}%")
@@ -213,19 +217,19 @@ def _group_chart(
         figure, axes = start(
             _extremes(share, entitled),
             f"{subtitle}. Right: the share that signed of those entitled to",
-            height=len(table) * _ROW,
-            top=_LEGEND,
+            height=len(table) * _row_height(table.index, 2.35),
+            top=LEGEND,
             left=2.35,
             right=1.15,
         )
-        _stacked_rows(axes, table, inside=lambda n, _: f"{n:.0f}")
+        _stacked_rows(axes, table, inside=lambda n, _: f"{n:.0f}", left=2.35)
         for y, name in enumerate(table.index):
             n = int(entitled[name])
             axes.annotate(
                 f"{share[name]:.0%} of {n}" if n else "none entitled",
                 (1.02, y),
                 xycoords=axes.get_yaxis_transform(),
-                va="center",
+                va="center_baseline",
                 color=style.MUTED,
                 gid="value",
             )
@@ -237,47 +241,121 @@ def _extremes(share: pd.Series, entitled: pd.Series) -> str:
     """Name the groups with the highest and the lowest share, small groups left aside."""
     ranked = share[entitled >= _SMALL].sort_values(ascending=False, kind="stable")
     if len(ranked) < 2:
-        return "What the states of each group did"
+        signed, of = (share * entitled).sum(), entitled.sum()
+        return f"{signed:.0f} of {of:.0f} entitled to sign did"
     top, bottom = (style.words(str(ranked.index[i])) for i in (0, -1))
     return f"{top}: {ranked.iloc[0]:.0%} of those entitled signed. {bottom}: {ranked.iloc[-1]:.0%}"
 
 
-def _stacked_rows(axes: Axes, table: pd.DataFrame, inside: Callable[[float, float], str]) -> None:
-    """Draw one stacked bar a row, a segment a position, its number within it."""
+def verdict_bars(facts: pd.DataFrame) -> Chart:
+    """Draw how the claims of the article stand against the record, topic by topic.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        The table ``facts``, or some of its rows.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a topic, the one with most claims first: ``topic``, and the number of
+        claims with each verdict (``confirmed``, ``imprecise``, ``contradicted``, ``unverified``,
+        ``opinion``).
+
+    Raises
+    ------
+    ValueError
+        If there are no claims.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = verdict_bars(wcit.load_facts())
+    >>> chart.text.splitlines()[0]
+    '58 of 124 claims are confirmed, 2 are contradicted'
+    """
+    refuse_empty(facts, "claims")
+    table = pd.crosstab(facts["topic"].astype(str), facts["verdict"].astype(str)).reindex(
+        columns=list(style.VERDICTS), fill_value=0
+    )
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    total = table.sum()
+    with style.context():
+        figure, axes = start(
+            f"{total['confirmed']} of {len(facts)} claims are confirmed, "
+            f"{total['contradicted']} are contradicted",
+            f"{len(facts)} claims of the Reporters Without Borders article, by topic and by how "
+            "they stand against the record",
+            height=len(table) * 0.33,
+            top=LEGEND,
+            left=2.0,
+        )
+        _stacked_rows(axes, table, inside=lambda n, _: f"{n:.0f}", left=2.0, colours=style.VERDICTS)
+    data = table.rename_axis("topic").rename_axis(columns=None).reset_index()
+    return Chart(figure, data, source=source_line("facts"))
+
+
+def _percent(part: float, whole: float) -> str:
+    return f"{part / whole:.0%}" if whole else "none"
+
+
+def _row_height(names: Iterable[object], left: float) -> float:
+    """Inches for a row, so that the longest name fits beside it on as many lines as it needs."""
+    lines = max(len(_label_lines(name, left)) for name in names)
+    return max(_ROW, lines * _LABEL * 1.25 / 72 + 0.08)
+
+
+def _label_lines(name: object, left: float) -> list[str]:
+    return wrap(style.words(str(name)), _LABEL, left - 0.2, even=True)
+
+
+def _stacked_rows(
+    axes: Axes,
+    table: pd.DataFrame,
+    inside: Callable[[float, float], str],
+    left: float = 2.0,
+    colours: Mapping[str, str] = style.POSITIONS,
+) -> None:
+    """Draw one stacked bar a row, a segment a column, its number within it.
+
+    ``left`` is the room for the rows' names in inches.
+    """
     totals = table.sum(axis=1)
     widest = float(totals.max())
-    left = pd.Series(0.0, index=table.index)
-    for position in table.columns:
-        colour = style.POSITIONS[position]
-        widths = table[position]
+    inches = axes.bbox.width / axes.figure.dpi / widest
+    start_at = pd.Series(0.0, index=table.index)
+    for value in table.columns:
+        colour = colours[value]
+        widths = table[value]
         bars = axes.barh(
             range(len(table)),
             widths,
-            left=left,
+            left=start_at,
             height=_BAR,
             color=colour,
             edgecolor="white",
             linewidth=1,
-            label=style.words(position),
+            label=style.words(value),
         )
         for bar, width, total in zip(bars, widths, totals, strict=True):
             text = inside(width, total)
-            # A character takes some 0.014 of the axis: what does not fit is left to the words.
-            if width / widest > 0.014 * len(text):
+            # What does not fit is left to the words.
+            if width * inches > text_width(text, _LABEL) + 0.03:
                 axes.annotate(
                     text,
                     (bar.get_x() + bar.get_width() / 2, bar.get_y() + _BAR / 2),
                     ha="center",
-                    va="center",
+                    va="center_baseline",
                     color=style.ink_on(colour),
                     gid="value",
                 )
-        left = left + widths
+        start_at = start_at + widths
     axes.set_xlim(0, widest)
     axes.set_ylim(len(table) - 0.5, -0.5)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    axes.set_yticks(range(len(table)), [style.words(str(name)) for name in table.index])
+    names = ["\n".join(_label_lines(name, left)) for name in table.index]
+    axes.set_yticks(range(len(table)), names)
     axes.legend(
         ncols=len(table.columns), loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.3
     )

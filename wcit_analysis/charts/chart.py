@@ -1,6 +1,8 @@
 """Chart, the one way a figure leaves the library."""
 
 import io
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,12 @@ from wcit_analysis.charts.reading import read_figure
 
 #: Inches. A notebook shows a chart at 100 pixels an inch, so 9 inches fill its width.
 WIDTH = 9.0
-_MARGIN, _LINE = 0.12, 1.32
+#: A line of type takes _LINE times its size; matplotlib adds its own leading to _SPACING.
+_MARGIN, _LINE, _SPACING = 0.12, 1.36, 1.2
 _SHOWN_DPI, _DRAWN_DPI = 100, 200
 _TITLE, _SUBTITLE, _SOURCE = 15, 10.5, 8.5
+#: Inches that a legend takes between the subtitle and the axes.
+LEGEND = 0.28
 
 
 class Chart:
@@ -30,7 +35,7 @@ class Chart:
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        What was drawn, with room for one line at the bottom.
+        What was drawn, with room for one line at the bottom; it grows if the source needs two.
     data : pandas.DataFrame
         The table behind the figure.
     source : str
@@ -64,10 +69,21 @@ class Chart:
         self.figure = figure
         self.data = data
         with style.context():
-            y = _MARGIN / figure.get_figheight()
-            x = _MARGIN / figure.get_figwidth()
-            look: dict[str, Any] = {"fontsize": _SOURCE, "color": style.MUTED, "gid": "source"}
-            figure.text(x, y, source, ha="left", va="bottom", **look)
+            width = figure.get_figwidth()
+            first, *more = wrap(source, _SOURCE, width - 2 * _MARGIN, even=True)
+            if more:
+                more = [cut(" ".join(more), _SOURCE, width - 2 * _MARGIN)]
+                _grow(figure, _SOURCE * _LINE / 72)
+            figure.text(
+                _MARGIN / width,
+                _MARGIN / figure.get_figheight(),
+                "\n".join([first, *more]),
+                fontsize=_SOURCE,
+                color=style.MUTED,
+                va="bottom",
+                linespacing=_SPACING,
+                gid="source",
+            )
 
     @property
     def text(self) -> str:
@@ -134,6 +150,20 @@ class Chart:
         return self.text
 
 
+def refuse_empty(frame: pd.DataFrame, what: str) -> None:
+    """Raise ValueError if there is nothing to draw.
+
+    Examples
+    --------
+    >>> refuse_empty(pd.DataFrame(), "states")
+    Traceback (most recent call last):
+    ...
+    ValueError: no states to draw: the table has no rows
+    """
+    if frame.empty:
+        raise ValueError(f"no {what} to draw: the table has no rows")
+
+
 def start(
     title: str,
     subtitle: str,
@@ -169,10 +199,10 @@ def start(
     Call it inside :func:`wcit_analysis.charts.style.context`.
     """
     inside = width - 2 * _MARGIN
-    title_lines = wrap(title, _TITLE, inside, weight="bold")
-    subtitle_lines = wrap(subtitle, _SUBTITLE, inside)
+    title_lines = wrap(title, _TITLE, inside, weight="bold", even=True)
+    subtitle_lines = wrap(subtitle, _SUBTITLE, inside, even=True)
     title_height = len(title_lines) * _TITLE * _LINE / 72
-    head = _MARGIN + title_height + len(subtitle_lines) * _SUBTITLE * _LINE / 72 + 0.18 + top
+    head = _MARGIN + title_height + len(subtitle_lines) * _SUBTITLE * _LINE / 72 + 0.12 + top
     foot = _MARGIN + _SOURCE * _LINE / 72 + 0.12 + bottom
     total = head + height + foot
     figure = Figure(figsize=(width, total))
@@ -183,6 +213,7 @@ def start(
         fontsize=_TITLE,
         fontweight="bold",
         va="top",
+        linespacing=_SPACING,
         gid="title",
     )
     figure.text(
@@ -192,6 +223,7 @@ def start(
         fontsize=_SUBTITLE,
         color=style.MUTED,
         va="top",
+        linespacing=_SPACING,
         gid="subtitle",
     )
     axes = figure.add_axes(
@@ -200,20 +232,99 @@ def start(
     return figure, axes
 
 
-def wrap(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
-    """Break a text into lines no wider than a width in inches, as the bundled typeface sets it."""
+def wrap(
+    text: str, size: float, width: float, weight: str = "normal", *, even: bool = False
+) -> list[str]:
+    """Break a text into lines no wider than a width in inches, as the bundled typeface sets it.
+
+    Parameters
+    ----------
+    text : str
+        What to break, at its blanks.
+    size, weight : float, str
+        Of the type, in points.
+    width : float
+        Inches.
+    even : bool
+        Make the lines about as long as each other, so that no word is left alone on the last.
+
+    Returns
+    -------
+    list of str
+        At least one line. A single word that is too wide stays whole.
+    """
+    lines = _fill(text, size, width, weight)
+    narrower = width
+    while even and len(lines) > 1:
+        narrower -= 0.1
+        tried = _fill(text, size, narrower, weight)
+        if len(tried) > len(lines) or max(text_width(t, size, weight) for t in tried) > narrower:
+            break
+        lines = tried
+    return lines
+
+
+def _fill(text: str, size: float, width: float, weight: str) -> list[str]:
+    blank = _word_width(" ", size, weight)
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for word in text.split():
+        needed = _word_width(word, size, weight)
+        if lines[-1] and used + blank + needed > width:
+            lines.append([])
+            used = 0.0
+        used += needed + (blank if lines[-1] else 0)
+        lines[-1].append(word)
+    return [" ".join(words) for words in lines]
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Return how wide a text is in inches, as the bundled typeface sets it."""
+    words = text.split()
+    blanks = _word_width(" ", size, weight) * (len(words) - 1)
+    return sum(_word_width(word, size, weight) for word in words) + blanks
+
+
+def cut(text: str, size: float, width: float) -> str:
+    """Return the text, or as many of its words as a width in inches holds, and an ellipsis."""
+    if text_width(text, size) <= width:
+        return text
+    return wrap(text, size, width - _word_width(" …", size, "normal"))[0] + " …"
+
+
+@cache
+def _word_width(word: str, size: float, weight: str) -> float:
+    # Each word is measured once: a chart sets the same ones again and again.
+    style.add_fonts()
     font = get_font(findfont(FontProperties(family="Open Sans", weight=weight)))
     font.set_size(size, 72)
+    font.set_text(word)
+    return float(font.get_width_height()[0] / 64 / 72)
 
-    def fits(line: str) -> bool:
-        font.set_text(line)
-        return bool(font.get_width_height()[0] / 64 <= width * 72)
 
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and not fits(longer):
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+def legend_look(labels: Sequence[str], room: float) -> dict[str, Any]:
+    """Return the type size and the columns with which a legend fits into so many inches."""
+    for size in (10, 9, 8.5):
+        # A handle and the space around it take some four letters.
+        widths = [text_width(label, size) + 4.2 * size / 72 for label in labels]
+        if sum(widths) <= room:
+            return {"fontsize": size, "ncols": len(labels)}
+    return {"fontsize": size, "ncols": max(1, int(room / max(widths)))}
+
+
+def legend_height(labels: Sequence[str], room: float) -> float:
+    """Return the inches to keep free above the axes for a legend."""
+    rows = -(-len(labels) // int(legend_look(labels, room)["ncols"]))
+    return LEGEND + 0.05 + (rows - 1) * 0.2
+
+
+def _grow(figure: Figure, inches: float) -> None:
+    """Make a figure taller at the bottom; what is drawn stays where it is from the top."""
+    height = figure.get_figheight()
+    share = height / (height + inches)
+    figure.set_figheight(height + inches)
+    for axes in figure.axes:
+        box = axes.get_position(original=True)
+        axes.set_position((box.x0, 1 - (1 - box.y0) * share, box.width, box.height * share))
+    for text in figure.texts:
+        text.set_y(1 - (1 - text.get_position()[1]) * share)

@@ -5,11 +5,12 @@ the artists (bars, squares, lines, points, texts), never from the table that the
 from: a bar drawn wrong is read wrong, and the notebook that shows it fails.
 
 What the drawing functions agree on: an artist that stands for something carries its name as its
-label; a colour that stands for something is in the legend; a text that only repeats a mark's
-value has the gid ``"value"``.
+label; a colour that stands for something is in the legend, perhaps with a count in brackets; a
+text that only repeats a mark's value has the gid ``"value"``, and one that is a cell of a matrix
+``"cell"``. Marks of one scatter are named by its gid, joined by ``;``.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -18,12 +19,13 @@ import numpy as np
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
-from matplotlib.container import BarContainer
+from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.figure import Figure
 
 #: Texts of these kinds repeat what a mark says already, or are said first or last.
-_SAID_ELSEWHERE = {"value", "title", "subtitle", "source"}
+_SAID_ELSEWHERE = {"value", "cell", "title", "subtitle", "source"}
 
 
 def read_figure(figure: Figure) -> str:
@@ -79,6 +81,8 @@ def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
         *labels,
         *_read_bars(axes),
         *_read_shapes(axes, key),
+        *_read_cells(axes),
+        *_read_intervals(axes),
         *_read_lines(axes),
         *_read_points(axes),
         *[note for note in notes if note],
@@ -118,11 +122,67 @@ def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
         if label and not label.startswith("_") and id(patch) not in in_bars:
             colour = to_hex(patch.get_facecolor())
             named[key.get(colour, colour)].append(label)
+    for collection in axes.collections:
+        # Where a place on the axes means nothing, a scatter is read by its colours.
+        if not axes.axison and collection.get_gid():
+            names = str(collection.get_gid()).split(";")
+            faces = np.asarray(collection.get_facecolor(), dtype=float)
+            colours = [to_hex((r, g, b)) for r, g, b, _ in faces]
+            for label, colour in zip(names, colours, strict=True):
+                named[key.get(colour, colour)].append(label)
     for meaning in [
         *(m for m in key.values() if m in named),
         *sorted(set(named) - {*key.values()}),
     ]:
-        yield f"{meaning} ({len(named[meaning])}): {', '.join(sorted(named[meaning]))}"
+        # A count in the legend is held against what is drawn.
+        says, n = meaning.endswith(")"), f"({len(named[meaning])})"
+        heading = meaning if meaning.endswith(n) else f"{meaning}{', drawn' * says} {n}"
+        yield f"{heading}: {', '.join(sorted(named[meaning]))}"
+
+
+def _read_cells(axes: Axes) -> Iterator[str]:
+    """One line a row of a matrix: the heading and the words of each cell."""
+    texts = [text for text in axes.texts if text.get_gid() == "cell"]
+    if not texts:
+        return
+    columns, rows = _tick_names(axes.xaxis), _tick_names(axes.yaxis)
+    boxes = [(p.get_window_extent(), to_hex(p.get_facecolor())) for p in axes.patches]
+    behind = {}
+    for text in texts:
+        place = axes.transData.transform(text.get_position())
+        behind[text] = next((c for box, c in boxes if box.contains(*place)), "#ffffff")
+    tally = Counter((_flat(text.get_text()), colour) for text, colour in behind.items())
+    cells: dict[str, list[str]] = defaultdict(list)
+    for text in texts:
+        x, y = (round(float(place), 6) for place in text.get_position())
+        said = _flat(text.get_text())
+        # The same words have the same colour throughout, or their colour is said.
+        usual = max((n, colour) for (word, colour), n in tally.items() if word == said)[1]
+        odd = "" if behind[text] == usual else f" [{behind[text]}]"
+        if said != "–" or odd:
+            cells[rows.get(y, _number(y))].append(f"{columns.get(x, _number(x))} {said}{odd}")
+    for name, row in cells.items():
+        yield f"{name}: {', '.join(row)}"
+
+
+def _read_intervals(axes: Axes) -> Iterator[str]:
+    """One line a share: its group, its value and its interval."""
+    names = _tick_names(axes.yaxis)
+    unit = "%" if any("%" in label.get_text() for label in axes.get_xticklabels()) else ""
+    for container in axes.containers:
+        if isinstance(container, ErrorbarContainer):
+            dots, _, (bars, *_) = container.lines
+            places = np.asarray(dots.get_xydata(), dtype=float)
+            for (x, y), ends in zip(places, bars.get_segments(), strict=True):
+                name = names.get(round(float(y), 6), _number(y))
+                low, high = (
+                    (_number(end[0]) for end in ends) if len(ends) else (_number(np.nan),) * 2
+                )
+                yield (
+                    f"{name}: no value"
+                    if np.isnan(x)
+                    else f"{name}: {_number(x)}{unit}, from {low} to {high}"
+                )
 
 
 def _read_lines(axes: Axes) -> Iterator[str]:
@@ -139,8 +199,10 @@ def _read_points(axes: Axes) -> Iterator[str]:
     for collection in axes.collections:
         label = str(collection.get_label())
         offsets = np.asarray(collection.get_offsets())
-        if label.startswith("_") or not len(offsets):
+        if label.startswith("_") or isinstance(collection, LineCollection) or not len(offsets):
             continue
+        if not axes.axison:
+            continue  # read by its colours
         names = (
             (collection.get_gid() or "").split(";") if collection.get_gid() else [""] * len(offsets)
         )
@@ -191,7 +253,7 @@ def _colour_key(figure: Figure, axes: Axes) -> dict[str, str]:
     """What each colour of the legend stands for."""
     return {
         to_hex(handle.get_facecolor()): _flat(text.get_text())
-        for legend in (*figure.legends, axes.get_legend())
+        for legend in (*figure.legends, *(a.get_legend() for a in figure.axes), axes.get_legend())
         if legend is not None
         for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True)
         if handle is not None and hasattr(handle, "get_facecolor")
@@ -201,4 +263,6 @@ def _colour_key(figure: Figure, axes: Axes) -> dict[str, str]:
 def _number(value: float) -> str:
     """A value as it would be said: at most four significant figures past a whole number's own."""
     value = float(value)
+    if np.isnan(value):
+        return "none"
     return str(round(value)) if abs(value - round(value)) < 1e-9 else f"{value:.4g}"

@@ -17,17 +17,58 @@ POSITIONS = {"signed": "#0B4F6C", "not_signed": "#F0A030", "absent": "#D9DEE4"}
 #: The 55 that did not sign, by what they said of it.
 STANCES = {
     "refused": "#9A3412",
-    "consulting": "#F0A030",
-    "regional_statement": "#F7D08A",
-    "not_found": "#D9DEE4",
+    "consulting": "#D9801A",
+    "regional_statement": "#F4C672",
+    "not_found": "#E6EBEF",
 }
 
 VERDICTS = {
     "confirmed": "#0B4F6C",
     "imprecise": "#5FA8C7",
     "contradicted": "#C2410C",
-    "unverified": "#F7D08A",
-    "opinion": "#D9DEE4",
+    "unverified": "#F3C46B",
+    "opinion": "#E4E9EE",
+}
+
+#: What a state did in another decision: those on one side, those on the other, those on neither.
+DECISIONS = {
+    "yes": "#0B4F6C",
+    "signed": "#0B4F6C",
+    "member": "#0B4F6C",
+    "no": "#F0A030",
+    "abstain": "#4A8BA6",
+    "absent": "#D9DEE4",
+}
+
+#: How a source speaks of a state as a sponsor of a text.
+SPONSORS = {
+    "named": "#0B4F6C",
+    "camp_only": "#D9DEE4",
+    "disputed": "#F0A030",
+    "retracted": "#C2410C",
+}
+
+FORCES = {
+    "binding": "#0B4F6C",
+    "hortatory": "#5FA8C7",
+    "outside_treaty": "#C9DFE8",
+    "withdrawn": "#F0A030",
+    "standard": "#EDF1F4",
+}
+
+#: Whether a thing is so, with a colour for what was not seen.
+ANSWERS = {"yes": "#C2410C", "no": "#D9DEE4", "not_seen": "#FFFFFF"}
+
+#: Four classes of event: a colour, a shape, and the kinds of the contract that belong to it.
+EVENTS = {
+    "met": ("#66727F", "s", {"conference", "plenary", "membership"}),
+    "proposed": ("#F5B84B", "^", {"proposal", "leak", "withdrawal"}),
+    "said": ("#5FA8C7", "o", {"statement", "campaign", "publication"}),
+    "decided": (
+        "#0B4F6C",
+        "D",
+        {"treaty", "vote", "resolution", "signing", "standard", "legislature", "later_decision"},
+    ),
 }
 
 #: How a word of the contract is written in a chart.
@@ -39,6 +80,13 @@ WORDS = {
     "consulting": "had to consult",
     "regional_statement": "regional statement only",
     "not_found": "nothing found",
+    "abstain": "abstained",
+    "not_seen": "not seen",
+    "outside_treaty": "outside the treaty",
+    "in_force_1988": "in force, 1988",
+    "itu_statement": "statements of the ITU",
+    "dpi": "deep packet inspection",
+    "libya": "Libya",
     "un_group": "UN regional group",
     "income_group": "income group",
     "lower_middle": "lower middle",
@@ -121,7 +169,7 @@ def _luminance(colour: str) -> float:
 
 
 @cache
-def _add_fonts() -> None:
+def add_fonts() -> None:
     """Make the bundled typeface known to matplotlib; nothing else changes for the user."""
     for path in sorted((_HERE / "fonts").glob("*.ttf")):
         font_manager.fontManager.addfont(path)
@@ -130,7 +178,7 @@ def _add_fonts() -> None:
 @contextmanager
 def context() -> Iterator[None]:
     """Draw in the project's style; matplotlib's own settings are as before on leaving."""
-    _add_fonts()
+    add_fonts()
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl_style.use(_HERE / "wcit.mplstyle")

@@ -10,24 +10,12 @@ from matplotlib.lines import Line2D
 from scipy.optimize import isotonic_regression
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts.chart import Chart, start
+from wcit_analysis.charts.chart import LEGEND, Chart, cut, start, text_width
 from wcit_analysis.provenance import source_line
 
-#: Four classes of event, each with a colour and a shape of its own.
-_CLASSES = {
-    "met": ("#7B8794", "s", {"conference", "plenary", "membership"}),
-    "proposed": ("#F0A030", "^", {"proposal", "leak", "withdrawal"}),
-    "said": ("#5FA8C7", "o", {"statement", "campaign", "publication"}),
-    "decided": (
-        "#0B4F6C",
-        "D",
-        {"treaty", "vote", "resolution", "signing", "standard", "legislature", "later_decision"},
-    ),
-}
 _LABEL_GAP, _LABEL_SIZE = 0.215, 9.5
-#: Where the dates and the titles stand, as parts of the width.
-_DATES, _TITLES = 0.095, 0.27
-_LEGEND = 0.35
+#: Where the dates and the titles stand, in inches from the axis.
+_DATES, _TITLES, _AXES = 0.75, 2.15, 7.88
 _LONGEST_IN_HOURS, _LONGEST_IN_DAYS = 3, 60
 
 
@@ -44,9 +32,11 @@ def timeline(events: pd.DataFrame, first: str, last: str, title: str | None = No
     first, last : str
         ISO dates or times, such as ``"2012-12-03"`` or ``"2012-12-13 19:00"``: events from
         ``first`` up to but not including ``last`` are drawn. Where the span is three days or
-        less, only events whose time of day is known are.
+        less, only events whose time of day is known are. Where it is more than sixty, a
+        conference stands for what happened while it sat, and only what was decided then is
+        drawn beside it.
     title : str, optional
-        The finding; without it the last decision drawn.
+        The finding; without it the last decision drawn, over years the first as well.
 
     Returns
     -------
@@ -76,19 +66,20 @@ def timeline(events: pd.DataFrame, first: str, last: str, title: str | None = No
     drawn = events.assign(when=when)[(when >= begin) & (when < end)]
     if days <= _LONGEST_IN_HOURS:
         drawn = drawn[drawn["time"].notna()]
+    within = len(drawn)
+    if days > _LONGEST_IN_DAYS:
+        drawn = _without_sittings(drawn)
     if drawn.empty:
         raise ValueError(f"no event from {first} to {last}: widen the span")
     drawn = drawn.sort_values(["when", "event_id"], kind="stable").reset_index(drop=True)
     height = max(2.5, len(drawn) * _LABEL_GAP * 1.12)
     with style.context():
         figure, axes = start(
-            title or _finding(drawn),
-            f"{len(drawn)} events"
-            + (", local time in Dubai" if days <= _LONGEST_IN_DAYS else "")
-            + "; an open mark is a differing date given by another source",
+            title or _finding(drawn, years=days > _LONGEST_IN_DAYS),
+            _subtitle(len(drawn), within, days),
             height=height,
-            top=_LEGEND,
-            left=0.95,
+            top=LEGEND,
+            left=1.0,
         )
         _set_axis(axes, begin, end, days)
         places = _label_places(axes, drawn["when"], height)
@@ -97,19 +88,45 @@ def timeline(events: pd.DataFrame, first: str, last: str, title: str | None = No
             _draw_event(axes, event, place, _dated(event, days))
         handles = [
             Line2D([], [], color=colour, marker=marker, linestyle="", label=name)
-            for name, (colour, marker, kinds) in _CLASSES.items()
+            for name, (colour, marker, kinds) in style.EVENTS.items()
             if drawn["kind"].isin(kinds).any()
         ]
+        if any(line.get_markerfacecolor() == "white" for line in axes.lines):
+            look: dict[str, Any] = {"mfc": "white", "mec": style.MUTED, "marker": "o"}
+            name = "other date, by another source"
+            handles.append(Line2D([], [], linestyle="", label=name, **look))
         axes.legend(
-            handles=handles, ncols=4, loc="lower left", bbox_to_anchor=(0.06, 1), borderaxespad=0.6
+            handles=handles, ncols=5, loc="lower left", bbox_to_anchor=(0.06, 1), borderaxespad=0.6
         )
     return Chart(figure, drawn, source=source_line("events"))
 
 
-def _finding(drawn: pd.DataFrame) -> str:
-    """Return the last decision drawn, or the last event where none was taken."""
-    decisions = drawn[drawn["kind"].isin(_CLASSES["decided"][2])]
-    return str((decisions if len(decisions) else drawn)["title"].iloc[-1])
+def _without_sittings(drawn: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what happened while a conference sat, save what was decided.
+
+    Over years a fortnight is a point; drawn in full it would fill half the chart.
+    """
+    sat = drawn[(drawn["kind"] == "conference") & (drawn["end"] > drawn["start"])]
+    during = pd.Series(False, index=drawn.index)
+    for conference in sat.itertuples():
+        inside = (drawn["start"] >= conference.start) & (drawn["end"] <= conference.end)
+        during |= inside & (drawn["event_id"] != conference.event_id)
+    return drawn[~during | drawn["kind"].isin(style.EVENTS["decided"][2])]
+
+
+def _finding(drawn: pd.DataFrame, years: bool) -> str:
+    """Return the last decision drawn, or the last event where none was taken; over years both."""
+    decisions = drawn[drawn["kind"].isin(style.EVENTS["decided"][2])]
+    shown = decisions if len(decisions) else drawn
+    first, last = (f"{shown['start'].iloc[i]:%Y}: {shown['title'].iloc[i]}" for i in (0, -1))
+    return f"{first}. {last}" if years and len(shown) > 1 else str(shown["title"].iloc[-1])
+
+
+def _subtitle(drawn: int, within: int, days: int) -> str:
+    events = f"{drawn} event{'s' * (drawn > 1)}"
+    if drawn < within:
+        return f"{events} of {within}; of what happened while a conference sat, only the decisions"
+    return f"{events}, local time in Dubai" if days <= _LONGEST_IN_DAYS else events
 
 
 def _set_axis(axes: Axes, begin: pd.Timestamp, end: pd.Timestamp, days: int) -> None:
@@ -120,13 +137,14 @@ def _set_axis(axes: Axes, begin: pd.Timestamp, end: pd.Timestamp, days: int) -> 
     axes.yaxis_date()
     if days <= _LONGEST_IN_HOURS:
         hours = 1 if days < 1 else 6
-        axes.yaxis.set_major_locator(mdates.HourLocator(interval=hours))
+        axes.yaxis.set_major_locator(mdates.HourLocator(byhour=range(0, 24, hours)))
         axes.yaxis.set_major_formatter(mdates.DateFormatter("%d %b %H:%M"))
     elif days <= _LONGEST_IN_DAYS:
         axes.yaxis.set_major_locator(mdates.DayLocator())
         axes.yaxis.set_major_formatter(mdates.DateFormatter("%a %d %b"))
     else:
-        axes.yaxis.set_major_locator(mdates.YearLocator(max(1, days // 365 // 12)))
+        step = next(years for years in (1, 2, 5, 10, 20, 50, 100) if days / 365 / years <= 12)
+        axes.yaxis.set_major_locator(mdates.YearLocator(step))
         axes.yaxis.set_major_formatter(mdates.DateFormatter("%Y"))
     axes.tick_params(axis="y", labelcolor=style.MUTED, labelsize=9, pad=10)
     axes.set_ylim(mdates.date2num(end), mdates.date2num(begin))
@@ -145,7 +163,7 @@ def _label_places(axes: Axes, when: pd.Series, height: float) -> np.ndarray:
 
 def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:
     """Draw a dot at the event's time, and its mark, date and title where there is room."""
-    colour, marker = next((c, m) for c, m, kinds in _CLASSES.values() if event.kind in kinds)
+    colour, marker = next((c, m) for c, m, kinds in style.EVENTS.values() if event.kind in kinds)
     at = mdates.date2num(event.when)
     dot: dict[str, Any] = {"marker": "o", "ms": 5, "clip_on": False, "linestyle": ""}
     label: dict[str, Any] = {"va": "center", "fontsize": _LABEL_SIZE, "gid": "value"}
@@ -155,8 +173,10 @@ def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:
     axes.plot([0.006, 0.05, 0.062], [at, place, place], color=style.RULE, lw=0.8)
     axes.plot([0], [at], color=style.MUTED, zorder=3, label=event.title, **dot)
     axes.plot([0.075], [place], color=colour, marker=marker, ms=6, linestyle="")
-    axes.text(_DATES, place, dated, color=style.MUTED, **label)
-    axes.text(_TITLES, place, event.title, **label)
+    titles = max(_TITLES, _DATES + text_width(dated, _LABEL_SIZE) + 0.15)
+    shown = cut(event.title, _LABEL_SIZE, _AXES - titles)
+    axes.text(_DATES / _AXES, place, dated, color=style.MUTED, **label)
+    axes.text(titles / _AXES, place, shown, **label)
     low, high = sorted(axes.get_ylim())
     if pd.notna(event.alt_date) and low <= (other := mdates.date2num(event.alt_date)) <= high:
         name = f"{event.title}, by {event.alt_sources}"
