@@ -1,16 +1,32 @@
 """Charts: functions of DataFrames, each of which returns a Chart."""
 
-from wcit_analysis.charts.bars import people_and_states, positions_by, positions_by_body, split_bar
+from wcit_analysis.charts.bars import (
+    people_and_states,
+    positions_by,
+    positions_by_body,
+    split_bar,
+    verdict_bars,
+)
 from wcit_analysis.charts.chart import Chart
-from wcit_analysis.charts.tiles import tile_grid
+from wcit_analysis.charts.intervals import shares_chart
+from wcit_analysis.charts.maps import world_map
+from wcit_analysis.charts.matrices import matrix, sponsors_matrix, texts_matrix
+from wcit_analysis.charts.tiles import tile_grid, tile_multiples
 from wcit_analysis.charts.timelines import timeline
 
 __all__ = [
     "Chart",
+    "matrix",
     "people_and_states",
     "positions_by",
     "positions_by_body",
+    "shares_chart",
     "split_bar",
+    "sponsors_matrix",
+    "texts_matrix",
     "tile_grid",
+    "tile_multiples",
     "timeline",
+    "verdict_bars",
+    "world_map",
 ]

@@ -1,0 +1,109 @@
+"""Shares with their intervals, group by group."""
+
+import pandas as pd
+
+from wcit_analysis.charts import style
+from wcit_analysis.charts.chart import Chart, refuse_empty, start, wrap
+from wcit_analysis.provenance import source_line
+
+_ROW, _LEFT = 0.36, 2.75
+#: Groups smaller than this are drawn but never named in a title.
+_SMALL = 10
+
+
+def shares_chart(
+    shares: pd.DataFrame,
+    *tables: str,
+    what: str = "of those entitled signed",
+    title: str | None = None,
+) -> Chart:
+    """Draw the share of each group as a dot, with its 95 % interval as a line.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        What ``wcit.measures.shares`` returns: the grouping columns, then ``n``, ``k``, ``share``,
+        ``low``, ``high``. A group with a missing share is drawn as a name alone.
+    *tables : str
+        The tables that the shares were computed from, for the source line; ``"states"`` if none.
+    what : str
+        What share it is, as it goes on after a percentage.
+    title : str, optional
+        The finding; without it the groups of ten or more with the highest and the lowest share.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a group, the highest share first: ``group``, ``n``, ``k``, ``share``,
+        ``low``, ``high``.
+
+    Raises
+    ------
+    ValueError
+        If there are no groups.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = shares_chart(wcit.measures.shares(wcit.load_states(), by="region"))
+    >>> print(chart.text.splitlines()[3])
+    Middle East & North Africa (19): 89.47%, from 68.61 to 97.06
+    """
+    refuse_empty(shares, "groups")
+    by = [name for name in shares.columns if name not in ("n", "k", "share", "low", "high")]
+    groups = shares[by].astype("string").fillna("none")
+    names = groups.apply(lambda row: ", ".join(style.words(part) for part in row), axis=1)
+    data = shares.assign(group=names if by else "all")
+    data = data.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
+    percent = data[["share", "low", "high"]].astype(float) * 100
+    labels = [
+        wrap(f"{group} ({n})", 10, _LEFT - 0.2, even=True)
+        for group, n in zip(data["group"], data["n"], strict=True)
+    ]
+    height = max(_ROW, max(map(len, labels)) * 10 * 1.25 / 72 + 0.08)
+    with style.context():
+        figure, axes = start(
+            title or _extremes(data, what),
+            "Each dot is a share, the line its 95 % interval (Wilson's); in brackets the number "
+            "of states",
+            height=len(data) * height,
+            left=_LEFT,
+            right=0.35,
+            bottom=0.24,
+        )
+        axes.set(xlim=(-3, 103), ylim=(len(data) - 0.5, -0.5))
+        axes.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
+        axes.grid(axis="x")
+        axes.set_yticks(range(len(data)), ["\n".join(lines) for lines in labels])
+        axes.errorbar(
+            percent["share"],
+            range(len(data)),
+            xerr=[percent["share"] - percent["low"], percent["high"] - percent["share"]],
+            fmt="o",
+            markersize=8,
+            color=style.POSITIONS["signed"],
+            elinewidth=2.5,
+            label="share",
+        )
+        for y, share in enumerate(percent["share"]):
+            axes.annotate(
+                f"{share:.0f}%" if pd.notna(share) else "–",
+                (share if pd.notna(share) else 0, y),
+                xytext=(0, 7),
+                textcoords="offset points",
+                ha="center",
+                fontsize=8.5,
+                gid="value",
+            )
+    columns = ["group", "n", "k", "share", "low", "high"]
+    return Chart(figure, data[columns], source=source_line(*(tables or ("states",))))
+
+
+def _extremes(data: pd.DataFrame, what: str) -> str:
+    """Name the groups with the highest and the lowest share, small groups left aside."""
+    ranked = data[(data["n"] >= _SMALL) & data["share"].notna()]
+    if len(ranked) < 2:
+        k, n = int(data["k"].sum()), int(data["n"].sum())
+        return f"{k} of {n}, {k / n:.0%}, {what}" if n else "No share to give"
+    top, bottom = ranked.iloc[0], ranked.iloc[-1]
+    return f"{top['group']}: {top['share']:.0%} {what}. {bottom['group']}: {bottom['share']:.0%}"
