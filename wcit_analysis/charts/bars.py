@@ -244,7 +244,11 @@ def _extremes(share: pd.Series, entitled: pd.Series) -> str:
         signed, of = (share * entitled).sum(), entitled.sum()
         return f"{signed:.0f} of {of:.0f} entitled to sign did"
     top, bottom = (style.words(str(ranked.index[i])) for i in (0, -1))
-    return f"{top}: {ranked.iloc[0]:.0%} of those entitled signed. {bottom}: {ranked.iloc[-1]:.0%}"
+    bottom = bottom[0].upper() + bottom[1:]
+    return (
+        f"{top[0].upper()}{top[1:]}: {ranked.iloc[0]:.0%} of those entitled signed. "
+        f"{bottom}: {ranked.iloc[-1]:.0%}"
+    )
 
 
 def verdict_bars(facts: pd.DataFrame) -> Chart:
