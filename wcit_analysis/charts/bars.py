@@ -107,6 +107,7 @@ def positions_by(states: pd.DataFrame, by: str, order: Sequence[str] | None = No
     """
     if by not in states.columns:
         raise KeyError(f"no column {by!r} to group by; there are {', '.join(states.columns)}")
+    refuse_empty(states, "states")
     grouped = states.dropna(subset=[by])
     if grouped.empty:
         raise ValueError(f"no state has a value in {by!r}")

@@ -115,8 +115,7 @@ def matrix(
         rights, bottoms = np.cumsum(widths), np.cumsum(heights)
         for spine in axes.spines.values():
             spine.set_visible(False)
-        for bottom in bottoms[:-1]:
-            axes.axhline(bottom, color=style.RULE, linewidth=0.5, label="_rule")
+        axes.hlines(bottoms[:-1], 0, sum(widths), color=style.RULE, linewidth=0.5, label="_rules")
         for (name, column), values, lines, right, width in zip(
             frame[list(columns)].items(), shown, cells, rights, widths, strict=True
         ):

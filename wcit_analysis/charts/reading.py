@@ -147,22 +147,25 @@ def _read_cells(axes: Axes) -> Iterator[str]:
         return
     columns, rows = _tick_names(axes.xaxis), _tick_names(axes.yaxis)
     boxes = [(p.get_window_extent(), to_hex(p.get_facecolor())) for p in axes.patches]
-    behind = {}
-    for text in texts:
-        place = axes.transData.transform(text.get_position())
-        behind[text] = next((c for box, c in boxes if box.contains(*place)), "#ffffff")
-    tally = Counter((_flat(text.get_text()), colour) for text, colour in behind.items())
-    cells: dict[str, list[str]] = defaultdict(list)
+    found = []
     for text in texts:
         x, y = (round(float(place), 6) for place in text.get_position())
-        said = _flat(text.get_text())
-        # The same words have the same colour throughout, or their colour is said.
-        usual = max((n, colour) for (word, colour), n in tally.items() if word == said)[1]
-        odd = "" if behind[text] == usual else f" [{behind[text]}]"
-        if said != "–" or odd:
-            cells[rows.get(y, _number(y))].append(f"{columns.get(x, _number(x))} {said}{odd}")
-    for name, row in cells.items():
-        yield f"{name}: {', '.join(row)}"
+        place = axes.transData.transform((x, y))
+        colour = next((c for box, c in boxes if box.contains(*place)), "#ffffff")
+        found.append((rows.get(y, _number(y)), columns.get(x, _number(x)), text, colour))
+    # In one column the same words have the same colour throughout, or their colour is said.
+    usual: dict[tuple[str, str], str] = {}
+    tally = Counter((column, text.get_text(), colour) for _, column, text, colour in found)
+    for (column, words, colour), _ in reversed(tally.most_common()):
+        usual[column, words] = colour
+    cells: dict[str, list[str]] = defaultdict(list)
+    for row, column, text, colour in found:
+        words = text.get_text()
+        odd = "" if colour == usual[column, words] else f" [{colour}]"
+        if words != "–" or odd:
+            cells[row].append(f"{column} {_flat(words)}{odd}")
+    for row, said in cells.items():
+        yield f"{row}: {', '.join(said)}"
 
 
 def _read_intervals(axes: Axes) -> Iterator[str]:

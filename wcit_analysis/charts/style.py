@@ -36,7 +36,7 @@ DECISIONS = {
     "signed": "#0B4F6C",
     "member": "#0B4F6C",
     "no": "#F0A030",
-    "abstain": "#4A8BA6",
+    "abstain": "#3B7A94",
     "absent": "#D9DEE4",
 }
 

@@ -328,13 +328,13 @@ def _did(value: str) -> str:
 
 def _widest_gap(data: pd.DataFrame, decisions: pd.DataFrame) -> str:
     """Name the decision in which the two sides of 2012 differ most."""
-    side = data["position"].astype(str)
-    share = pd.crosstab(data["decision_id"], side, data["did"].isin(_FOR), aggfunc="mean")
+    sides = data["position"].astype(str)
+    share = pd.crosstab(data["decision_id"], sides, data["did"].isin(_FOR), aggfunc="mean")
     share = share.reindex(columns=["signed", "not_signed"]).astype(float)
     gap = (share["signed"] - share["not_signed"]).abs().dropna()
     if gap.empty:
         return f"{len(decisions)} decisions, state by state"
     widest = str(gap.idxmax())
     name = str(decisions.set_index("decision_id")["short_title"][widest])
-    signers, others = share.loc[widest, "signed"], share.loc[widest, "not_signed"]
+    signers, others = (float(share[side][widest]) for side in ("signed", "not_signed"))
     return f"{name}: {signers:.0%} of the signers of 2012 for it, {others:.0%} of the other side"

@@ -1,0 +1,682 @@
+"""Every chart says what the data say, fits on its page, and can be read.
+
+The charts are found, not listed: one without an example in the gallery fails here.
+"""
+
+import csv
+import hashlib
+import itertools
+import math
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections import Counter, defaultdict
+from functools import cache
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from colorspacious import cspace_convert
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from PIL import Image
+
+import wcit_analysis as wcit
+from wcit_analysis import charts
+from wcit_analysis.charts import style
+from wcit_analysis.charts.chart import Chart, wrap
+from wcit_analysis.charts.gallery import examples
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = examples()
+SHOWN, HALF = 100, 50  # pixels an inch
+LONG = "The United Kingdom of Great Britain and Northern Ireland, its Dependencies and Territories"
+
+
+@cache
+def chart_of(name):
+    """Draw each example once."""
+    return EXAMPLES[name]()
+
+
+@cache
+def rows(table):
+    """Read a table as it lies in the file, past the library."""
+    with open(ROOT / "data" / f"{table}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+each = pytest.mark.parametrize("name", EXAMPLES)
+
+
+def test_every_chart_has_an_example():
+    shown = {name.partition(":")[0] for name in EXAMPLES}
+    assert shown == set(charts.__all__) - {"Chart"}
+
+
+# --- what it says -------------------------------------------------------------------------------
+
+
+def grouped(pairs, order=("signed", "not_signed", "absent")):
+    """Lines 'group: signed 1, …' from pairs of group and value; a part of nothing is not said."""
+    tally = defaultdict(Counter)
+    for group, value in pairs:
+        tally[style.words(group)][value] += 1
+    return {
+        f"{group}: " + ", ".join(f"{style.words(v)} {count[v]}" for v in order if count[v])
+        for group, count in tally.items()
+    }
+
+
+def named(pairs, colours, say=style.words):
+    """Lines 'value (n): names' from pairs of name and value."""
+    names = defaultdict(list)
+    for name, value in pairs:
+        names[value].append(name)
+    return {
+        f"{say(value)} ({len(names[value])}): {', '.join(sorted(names[value]))}"
+        for value in colours
+        if value in names
+    }
+
+
+def expected_split_bar():
+    n = Counter(row["position"] for row in rows("states"))
+    (present,) = (
+        int(float(row["value"]))
+        for row in rows("counts")
+        if row["quantity"] == "states_present" and row["preferred"] == "true"
+    )
+    both = f"signed {n['signed']}, did not sign {n['not_signed']}"
+    entitled = n["signed"] + n["not_signed"]
+    return {
+        f"{n.total()} members: {both}, absent or not entitled {n['absent']}",
+        f"{present} present: {both}, absent or not entitled {present - entitled}",
+        f"{entitled} entitled to sign: {both}",
+    }
+
+
+def expected_people_and_states():
+    people = {row["iso3"]: float(row["population"] or 0) for row in rows("indicators")}
+    lines = set()
+    for what, weight in (("states", dict.fromkeys(people, 1)), ("people", people)):
+        total = Counter()
+        for row in rows("states"):
+            total[row["position"]] += weight[row["iso3"]]
+        parts = (f"{style.words(p)} {100 * total[p] / total.total():.4g}" for p in style.POSITIONS)
+        lines.add(f"{what}: {', '.join(parts)}")
+    return lines
+
+
+def expected_positions_by():
+    return grouped((row["region"], row["position"]) for row in rows("states"))
+
+
+def expected_positions_by_body():
+    position = {row["iso3"]: row["position"] for row in rows("states")}
+    return grouped((row["body"], position[row["iso3"]]) for row in rows("memberships"))
+
+
+def expected_verdict_bars():
+    return grouped(((row["topic"], row["verdict"]) for row in rows("facts")), style.VERDICTS)
+
+
+def expected_shares_chart():
+    lines, z = set(), 1.959963984540054
+    tally = Counter((row["region"], row["position"]) for row in rows("states"))
+    for region in {row["region"] for row in rows("states")}:
+        k, n = tally[region, "signed"], tally[region, "signed"] + tally[region, "not_signed"]
+        middle = (k + z * z / 2) / (n + z * z)
+        half = z / (n + z * z) * math.sqrt(k * (n - k) / n + z * z / 4)
+        share, low, high = (said(100 * x) for x in (k / n, middle - half, middle + half))
+        lines.add(f"{region} ({n}): {share}%, from {low} to {high}")
+    return lines
+
+
+def said(number):
+    whole = abs(number - round(number)) < 1e-9
+    return str(round(number)) if whole else f"{number:.4g}"
+
+
+def expected_tile_grid():
+    return named(((row["name"], row["position"]) for row in rows("states")), style.POSITIONS)
+
+
+def expected_stances():
+    colours = [*style.STANCES, "signed, absent or not entitled"]
+    return named(((row["name"], row["stance"] or colours[-1]) for row in rows("states")), colours)
+
+
+def expected_tile_multiples():
+    did = {(row["decision_id"], row["iso3"]): row["position"] for row in rows("positions")}
+    meaning = {"yes": "yes or signed", "signed": "yes or signed", "no": "no"}
+    meaning |= {"abstain": "abstained", "absent": "absent", None: "not on the list"}
+    lines = []
+    for decision in chart_of("tile_multiples").data["decision_id"].unique():
+        pairs = ((s["name"], meaning[did.get((decision, s["iso3"]))]) for s in rows("states"))
+        lines += named(pairs, dict.fromkeys(meaning.values()), say=str)
+    return lines
+
+
+def expected_timeline(first, last):
+    lines = set()
+    for row in rows("events"):
+        if not first <= row["start"] < last:
+            continue
+        lines.add(f"{row['title']}: {' '.join((row['start'], row['time'])).strip()}")
+        if row["alt_date"] and first <= row["alt_date"] <= last:
+            lines.add(f"{row['title']}, by {row['alt_sources']}: {row['alt_date']}")
+    return lines
+
+
+def expected_texts_matrix():
+    headings = {
+        "parent": "Where it stood",
+        "number_conference": "Number at the conference",
+        "force": "Force",
+        "outcome": "Outcome",
+        "mentions_internet": "Names the Internet",
+    }
+    return {
+        f"{row['title']}: "
+        + ", ".join(f"{head} {style.words(row[c])}" for c, head in headings.items() if row[c])
+        for row in rows("texts")
+    }
+
+
+def expected_sponsors_matrix():
+    name = {row["iso3"]: row["name"] for row in rows("states")}
+    publisher = {row["source_id"]: row["publisher"] for row in rows("sources")}
+    said_of = defaultdict(set)
+    for row in rows("sponsors"):
+        source = f"{publisher[row['source_id']]} ({row['source_id']})"
+        said_of[source].add(f"{name[row['iso3']]} {style.words(row['status'])}")
+    return {source: cells for source, cells in said_of.items()}
+
+
+def expected_matrix():
+    return {
+        f"{row['statement']}: Entry {row['section']}, What the record says {row['record']}"
+        for row in rows("facts")
+        if row["verdict"] == "contradicted"
+    }
+
+
+EXPECTED = {
+    "split_bar": expected_split_bar,
+    "people_and_states": expected_people_and_states,
+    "positions_by": expected_positions_by,
+    "positions_by_body": expected_positions_by_body,
+    "shares_chart": expected_shares_chart,
+    "tile_grid": expected_tile_grid,
+    "tile_grid: stance": expected_stances,
+    "tile_multiples": expected_tile_multiples,
+    "world_map": expected_tile_grid,
+    "timeline: days": lambda: expected_timeline("2012-12-03", "2012-12-15"),
+    "texts_matrix": expected_texts_matrix,
+    "verdict_bars": expected_verdict_bars,
+    "matrix": expected_matrix,
+}
+
+
+def lines_of(chart):
+    """What a chart says of its marks: all but title, subtitle and source."""
+    return chart.text.splitlines()[2:-1]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_it_says_what_the_files_say(name):
+    headings = {a.get_title(loc="left") for a in chart_of(name).figure.axes}
+    lines = [line for line in lines_of(chart_of(name)) if line not in headings]
+    assert Counter(lines) == Counter(EXPECTED[name]())
+
+
+def test_sponsors_are_said_cell_by_cell():
+    found = {}
+    for line in lines_of(chart_of("sponsors_matrix")):
+        source, _, cells = line.partition(": ")
+        found[source] = set(cells.split(", "))
+    assert found == expected_sponsors_matrix()
+
+
+def test_over_years_a_conference_stands_for_its_sittings():
+    titles = set(chart_of("timeline: years").data["title"])
+    said_titles = {line.rsplit(": ", 1)[0] for line in lines_of(chart_of("timeline: years"))}
+    decided = style.EVENTS["decided"][2]
+    sitting = [row for row in rows("events") if "2012-12-03" <= row["start"] <= "2012-12-14"]
+    shown = {row["title"] for row in sitting if row["kind"] in decided}
+    hidden = {row["title"] for row in sitting} - shown - {"WCIT-12 sits in Dubai for two weeks"}
+    assert titles <= said_titles
+    assert shown | {"WCIT-12 sits in Dubai for two weeks"} <= titles
+    assert not hidden & titles
+
+
+def test_by_the_hour_only_what_has_a_time_is_drawn():
+    lines = lines_of(chart_of("timeline: hours"))
+    everything = expected_timeline("2012-12-12", "2012-12-14")
+    timed = {line for line in everything if line[-3] == ":" and line[-16:] >= "2012-12-12 22:00"}
+    assert timed == {line for line in lines if ", by " not in line}
+
+
+@each
+def test_data_title_and_source(name):
+    chart = chart_of(name)
+    title, subtitle, *_, source = chart.text.splitlines()
+    assert len(chart.data) > 0
+    assert title and subtitle and source.startswith("Source: ")
+    assert " · wcit-analysis, " in source
+    assert any(character.isdigit() for character in title), "the title gives no finding"
+
+
+# --- a drawing that is wrong says something else ------------------------------------------------
+
+
+def break_bar(axes):
+    axes.containers[0].patches[0].set_width(7)
+
+
+def break_square(axes):
+    signed = axes.patches[0]
+    signed.set_facecolor(style.POSITIONS["absent"])
+
+
+def break_map(axes):
+    land = next(patch for patch in axes.patches if patch.get_label() == "Brazil")
+    land.set_facecolor(style.POSITIONS["not_signed"])
+
+
+def break_marker(axes):
+    line = next(line for line in axes.lines if not line.get_label().startswith("_"))
+    line.set_ydata([line.get_ydata()[0] + 1])
+
+
+def break_word(axes):
+    next(text for text in axes.texts if text.get_text() == "binding").set_text("hortatory")
+
+
+def break_cell(axes):
+    axes.patches[0].set_facecolor(style.FORCES["withdrawn"])
+
+
+def break_panel(axes):
+    (squares,) = axes.figure.axes[1].collections
+    colours = squares.get_facecolor().copy()
+    colours[0] = (*to_rgb(style.DECISIONS["no"]), 1)
+    squares.set_facecolor(colours)
+
+
+def break_dot(axes):
+    dots = axes.containers[0].lines[0]
+    dots.set_xdata([50, *dots.get_xdata()[1:]])
+
+
+def break_interval(axes):
+    (bars,) = axes.containers[0].lines[2]
+    bars.set_segments([[(0, 0), (100, 0)], *bars.get_segments()[1:]])
+
+
+def break_order(axes):
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    axes.set_yticks(axes.get_yticks(), [labels[1], labels[0], *labels[2:]])
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("split_bar", break_bar),
+        ("positions_by", break_order),
+        ("tile_grid", break_square),
+        ("world_map", break_map),
+        ("timeline: hours", break_marker),
+        ("texts_matrix", break_word),
+        ("texts_matrix", break_cell),
+        ("tile_multiples", break_panel),
+        ("shares_chart", break_dot),
+        ("shares_chart", break_interval),
+    ],
+)
+def test_a_wrong_mark_is_heard(name, broken):
+    chart = EXAMPLES[name]()
+    assert chart.text == chart_of(name).text
+    broken(chart.figure.axes[0])
+    assert chart.text != chart_of(name).text
+
+
+# --- it can be read -----------------------------------------------------------------------------
+
+
+def shown_texts(figure):
+    """Every text that is drawn."""
+    texts = list(figure.texts)
+    for axes in figure.axes:
+        texts += axes.texts
+        texts += [axes.title, axes._left_title, axes._right_title]
+        if axes.get_legend():
+            texts += axes.get_legend().get_texts()
+        for axis in (axes.xaxis, axes.yaxis):
+            if axes.axison and axis.get_visible():
+                low, high = sorted(axis.get_view_interval())
+                places = axis.get_ticklocs()
+                labels = zip(axis.get_ticklabels(), places, strict=True)
+                texts += [label for label, place in labels if low <= place <= high]
+                texts.append(axis.label)
+    return [text for text in texts if text.get_text().strip() and text.get_visible()]
+
+
+def boxes(chart, dpi):
+    """The box of each text in pixels, with its words."""
+    with style.context():
+        figure = chart.figure
+        FigureCanvasAgg(figure)
+        before = figure.dpi
+        figure.set_dpi(dpi)
+        figure.draw_without_rendering()
+        found = [(text.get_text(), text.get_window_extent()) for text in shown_texts(figure)]
+        size = figure.bbox.width, figure.bbox.height
+        figure.set_dpi(before)
+    return found, size
+
+
+def problems(chart, dpi):
+    found, (width, height) = boxes(chart, dpi)
+    edges = np.array([box.extents for _, box in found])
+    slack = 1.0  # a pixel of rounding
+    for (text, _), (x0, y0, x1, y1) in zip(found, edges, strict=True):
+        if x0 < -slack or y0 < -slack or x1 > width + slack or y1 > height + slack:
+            yield f"clipped: {text!r}"
+    x0, y0, x1, y1 = edges.T
+    across = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0) > slack
+    along = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0) > slack
+    for i, j in zip(*np.nonzero(np.triu(across & along, 1)), strict=True):
+        yield f"overlap: {found[i][0]!r} and {found[j][0]!r}"
+
+
+@each
+@pytest.mark.parametrize("dpi", [SHOWN, HALF])
+def test_nothing_overlaps_or_is_clipped(name, dpi):
+    assert list(problems(chart_of(name), dpi)) == []
+
+
+@each
+def test_it_is_as_wide_as_a_notebook_and_no_type_is_small(name):
+    figure = chart_of(name).figure
+    assert figure.get_figwidth() <= charts.chart.WIDTH
+    assert min(text.get_fontsize() for text in shown_texts(figure)) >= 8
+
+
+@each
+def test_contrast_of_every_text_with_what_is_behind_it(name):
+    figure = chart_of(name).figure
+    texts = shown_texts(figure)
+    with style.context():
+        canvas = FigureCanvasAgg(figure)
+        figure.draw_without_rendering()
+        places = [text.get_window_extent() for text in texts]
+        for text in texts:
+            text.set_visible(False)
+        canvas.draw()
+        for text in texts:
+            text.set_visible(True)
+    pixels = np.asarray(canvas.buffer_rgba())[::-1, :, :3]
+    for text, box in zip(texts, places, strict=True):
+        x0, y0, x1, y1 = (max(0, round(edge)) for edge in box.extents)
+        behind = Counter(map(bytes, pixels[y0:y1:2, x0:x1:2].reshape(-1, 3))).most_common(1)
+        colour = "#" + behind[0][0].hex()
+        contrast = style.contrast(to_hex(text.get_color()), colour)
+        assert contrast >= 4.5, f"{text.get_text()!r} on {colour}: {contrast:.1f}"
+
+
+PALETTES = {
+    "positions": style.POSITIONS,
+    "stances": style.STANCES,
+    "verdicts": style.VERDICTS,
+    "decisions": {k: style.DECISIONS[k] for k in ("yes", "no", "abstain", "absent")},
+    "sponsors": style.SPONSORS,
+    "events": {name: colour for name, (colour, _, _) in style.EVENTS.items()},
+}
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("sight", ["all", "deuteranomaly", "protanomaly", "tritanomaly"])
+def test_colours_are_told_apart(palette, sight):
+    def seen(colour):
+        rgb = np.array(to_rgb(colour))
+        if sight != "all":
+            without = {"name": "sRGB1+CVD", "cvd_type": sight, "severity": 100}
+            rgb = np.clip(cspace_convert(rgb, without, "sRGB1"), 0, 1)
+        return cspace_convert(rgb, "sRGB1", "CAM02-UCS")
+
+    for (one, a), (other, b) in itertools.combinations(PALETTES[palette].items(), 2):
+        assert np.linalg.norm(seen(a) - seen(b)) >= 14, (one, other)
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_colours_are_told_apart_in_grey(palette):
+    def lightness(colour):
+        return cspace_convert(to_rgb(colour), "sRGB1", "CIELab")[0]
+
+    for (one, a), (other, b) in itertools.combinations(PALETTES[palette].items(), 2):
+        assert abs(lightness(a) - lightness(b)) >= 9, (one, other)
+
+
+def test_ink_can_be_read_on_every_colour():
+    fills = {c for palette in (*PALETTES.values(), style.FORCES) for c in palette.values()}
+    for fill in fills | {"#FFFFFF"}:
+        assert style.contrast(style.ink_on(fill), fill) >= 4.5, fill
+    assert style.contrast(style.MUTED, "white") >= 4.5
+
+
+# --- the odd case -------------------------------------------------------------------------------
+
+states = wcit.load_states()
+tiles = wcit.load_tiles()
+
+
+def few(n):
+    return states.head(n).reset_index(drop=True)
+
+
+FROM_STATES = {
+    "split_bar": lambda s: charts.split_bar(s, wcit.load_counts()),
+    "people_and_states": lambda s: charts.people_and_states(s, wcit.load_indicators()),
+    "positions_by": lambda s: charts.positions_by(s, "region"),
+    "positions_by_body": lambda s: charts.positions_by_body(
+        s, wcit.load_memberships()[lambda m: m["iso3"].isin(s["iso3"])]
+    ),
+    "tile_grid": lambda s: charts.tile_grid(s, tiles),
+    "world_map": charts.world_map,
+    "tile_multiples": lambda s: charts.tile_multiples(
+        s, tiles, wcit.load_positions(), wcit.load_decisions().query("decision_id == 'GA73_27'")
+    ),
+    "texts_matrix": lambda s: charts.texts_matrix(wcit.load_texts().head(len(s))),
+    "sponsors_matrix": lambda s: charts.sponsors_matrix(
+        wcit.load_sponsors().head(len(s)), states, wcit.load_sources()
+    ),
+    "verdict_bars": lambda s: charts.verdict_bars(wcit.load_facts().head(len(s))),
+    "timeline": lambda s: charts.timeline(
+        wcit.load_events().head(len(s)), "1988-01-01", "2026-01-01"
+    ),
+    "shares_chart": lambda s: charts.shares_chart(shares(len(s))),
+    "matrix": lambda s: charts.matrix(
+        s, "name", {"region": "Region"}, title="1", subtitle="n", source="Source: own"
+    ),
+}
+
+
+def shares(n):
+    return pd.DataFrame(
+        {"body": list("abcdefgh"), "n": 10, "k": 5, "share": 0.5, "low": 0.24, "high": 0.76}
+    ).head(n)
+
+
+def test_every_chart_is_tried_with_one_row_and_with_none():
+    assert set(FROM_STATES) == set(charts.__all__) - {"Chart"}
+
+
+@pytest.mark.parametrize("name", FROM_STATES)
+def test_one_row(name):
+    chart = FROM_STATES[name](few(1))
+    assert list(problems(chart, SHOWN)) == []
+    assert lines_of(chart)
+
+
+@pytest.mark.parametrize("name", FROM_STATES)
+def test_no_rows(name):
+    with pytest.raises(ValueError, match=r"^no .+ to draw|^no event|^no list"):
+        FROM_STATES[name](few(0))
+
+
+@pytest.mark.parametrize("name", ["tile_grid", "world_map"])
+def test_a_missing_value_is_named(name):
+    frame = states.copy()
+    frame.loc[frame["name"] == "Iceland", "position"] = None
+    said_of = FROM_STATES[name](frame).text
+    assert "absent or not entitled (48)" in said_of
+    assert "no value (1): Iceland" in said_of
+
+
+def test_missing_values_elsewhere():
+    frame = states.assign(group=states["region"].astype("string"))
+    frame.loc[0, "group"] = pd.NA
+    assert "(1 without one left out)" in charts.positions_by(frame, "group").text
+    gap = shares(3)
+    gap.loc[1, ["share", "low", "high"]] = np.nan
+    chart = charts.shares_chart(gap)
+    assert "b (10): no value" in chart.text
+    assert list(problems(chart, SHOWN)) == []
+
+
+@pytest.mark.parametrize("name", ["positions_by", "matrix", "shares_chart", "timeline"])
+def test_a_very_long_name(name):
+    if name == "positions_by":
+        chart = charts.positions_by(states.assign(region=[LONG] + ["other"] * 192), "region")
+    elif name == "matrix":
+        chart = FROM_STATES["matrix"](few(3).assign(name=[LONG, "b", "c"], region=LONG))
+    elif name == "shares_chart":
+        chart = charts.shares_chart(shares(3).assign(body=[LONG, "b", "c"]))
+    else:
+        events = wcit.load_events().head(3).assign(title=LONG + LONG)
+        chart = charts.timeline(events, "1988-01-01", "2026-01-01")
+    assert list(problems(chart, SHOWN)) == []
+    assert LONG in chart.text
+
+
+@pytest.mark.parametrize("name", ["matrix", "shares_chart"])
+def test_193_labels(name):
+    if name == "matrix":
+        chart = FROM_STATES["matrix"](states)
+    else:
+        one = shares(1).drop(columns="body")
+        chart = charts.shares_chart(states[["name"]].merge(one, how="cross"))
+    assert list(problems(chart, SHOWN)) == []
+    assert all(state in chart.text for state in states["name"])
+
+
+def test_a_value_without_a_colour_is_refused():
+    with pytest.raises(ValueError, match="no colour for left: name one in colours="):
+        charts.world_map(states.assign(position="left"))
+    with pytest.raises(ValueError, match="no outline for PLW"):
+        charts.world_map(few(1).assign(iso3="PLW"))
+
+
+def test_a_long_source_takes_two_lines_and_no_more():
+    with style.context():
+        figure, axes = charts.chart.start("1", "n", height=1.0)
+        axes.set_axis_off()
+    before = figure.get_figheight()
+    chart = Chart(figure, pd.DataFrame(), source="Source: " + "a place far away; " * 30)
+    assert figure.get_figheight() > before
+    assert list(problems(chart, SHOWN)) == []
+    assert chart.text.splitlines()[-1].endswith(" …")
+    assert figure.texts[-1].get_text().count("\n") == 1
+
+
+def test_lines_of_a_title_are_even():
+    with style.context():
+        text = "89 states signed: 46% of the members, 62% of those entitled to sign at all then"
+        lines = wrap(text, 15, 5.0, "bold", even=True)
+    assert len(lines) == 2
+    assert max(map(len, lines)) < 1.5 * min(map(len, lines))
+
+
+# --- how it leaves ------------------------------------------------------------------------------
+
+SAVED = ("split_bar", "world_map", "timeline: hours")
+
+
+@pytest.fixture(scope="session")
+def saved(tmp_path_factory):
+    """The same charts, saved by two processes at once whose hashes are seeded differently."""
+    code = (
+        "import sys; from wcit_analysis.charts import gallery; examples = gallery.examples()\n"
+        "for i, name in enumerate(sys.argv[2:]):\n"
+        "    chart = examples[name]()\n"
+        "    for ending in ('png', 'svg', 'pdf'): chart.save(f'{sys.argv[1]}/{i}.{ending}')\n"
+    )
+    folders, processes = [], []
+    for seed in ("1", "2"):
+        folders.append(tmp_path_factory.mktemp(f"saved{seed}"))
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-c", code, str(folders[-1]), *SAVED]
+        processes.append(subprocess.Popen(command, env=environment))
+    assert [process.wait() for process in processes] == [0, 0]
+    return folders
+
+
+def test_saved_bytes_are_the_same(saved):
+    one, other = (
+        {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+        for folder in saved
+    )
+    assert len(one) == 3 * len(SAVED)
+    assert one == other
+
+
+@pytest.mark.parametrize(("i", "name"), list(enumerate(SAVED)))
+def test_saved_files_open_and_carry_their_words(saved, i, name):
+    chart = chart_of(name)
+    title, source = (chart.text.splitlines()[k] for k in (0, -1))
+    with Image.open(saved[0] / f"{i}.png") as picture:
+        assert picture.size[0] == 2 * SHOWN * charts.chart.WIDTH
+        assert picture.text["Title"] == title
+        assert picture.text["Description"] == chart.text
+        assert picture.text["Source"] == source
+    svg = ElementTree.parse(saved[0] / f"{i}.svg")  # noqa: S314
+    inside = {(element.text or "").strip() for element in svg.iter()}
+    assert {title, source, chart.text} <= inside
+    pdf = (saved[0] / f"{i}.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF")
+    assert all(key in pdf for key in (b"/Title", b"/Subject", b"/Keywords"))
+    assert b"/CreationDate" not in pdf
+
+
+def test_shown_with_its_words():
+    data, metadata = chart_of("split_bar")._repr_mimebundle_()
+    assert data["text/plain"] == metadata["image/png"]["alt"] == chart_of("split_bar").text
+    assert metadata["image/png"]["width"] == SHOWN * charts.chart.WIDTH
+
+
+def test_another_ending_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"must be \.png, \.svg or \.pdf"):
+        chart_of("split_bar").save(tmp_path / "chart.gif")
+
+
+def test_drawing_leaves_the_settings_alone():
+    before = dict(mpl.rcParams)
+    EXAMPLES["split_bar"]()._repr_mimebundle_()
+    assert dict(mpl.rcParams) == before
+
+
+def test_importing_the_library_does_not_import_matplotlib():
+    code = "import sys, wcit_analysis; sys.exit('matplotlib' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+
+def test_a_chart_needs_its_source():
+    with pytest.raises(ValueError, match="a chart needs its source line"):
+        Chart(Figure(), pd.DataFrame(), source="")
