@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: help env lab test refresh report accept codebook check lint lock clean
+.PHONY: help env lab test refresh report charts accept codebook check lint lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ refresh: env  ## run every notebook afresh and store its outputs
 
 report: env  ## write every notebook as a page of HTML into report/
 	$(BIN)/python scripts/report.py
+
+charts: env  ## write every chart with its words into report/charts.html
+	$(BIN)/python scripts/contact_sheet.py
 
 accept: env  ## after a change of data: show it row by row and renew the contract's hashes
 	$(BIN)/python scripts/accept.py

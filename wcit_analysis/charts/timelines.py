@@ -15,7 +15,7 @@ from wcit_analysis.provenance import source_line
 
 _LABEL_GAP, _LABEL_SIZE = 0.215, 9.5
 #: Where the dates and the titles stand, in inches from the axis.
-_DATES, _TITLES, _AXES = 0.75, 2.15, 7.88
+_DATES, _TITLES, _AXES = 0.75, 2.15, 7.8
 _LONGEST_IN_HOURS, _LONGEST_IN_DAYS = 3, 60
 
 
@@ -79,7 +79,7 @@ def timeline(events: pd.DataFrame, first: str, last: str, title: str | None = No
             _subtitle(len(drawn), within, days),
             height=height,
             top=LEGEND,
-            left=1.0,
+            left=1.08,
         )
         _set_axis(axes, begin, end, days)
         places = _label_places(axes, drawn["when"], height)
@@ -146,7 +146,7 @@ def _set_axis(axes: Axes, begin: pd.Timestamp, end: pd.Timestamp, days: int) -> 
         step = next(years for years in (1, 2, 5, 10, 20, 50, 100) if days / 365 / years <= 12)
         axes.yaxis.set_major_locator(mdates.YearLocator(step))
         axes.yaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    axes.tick_params(axis="y", labelcolor=style.MUTED, labelsize=9, pad=10)
+    axes.tick_params(axis="y", labelcolor=style.MUTED, labelsize=9, pad=16)
     axes.set_ylim(mdates.date2num(end), mdates.date2num(begin))
 
 
@@ -180,7 +180,17 @@ def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:
     low, high = sorted(axes.get_ylim())
     if pd.notna(event.alt_date) and low <= (other := mdates.date2num(event.alt_date)) <= high:
         name = f"{event.title}, by {event.alt_sources}"
-        axes.plot([0], [other], mfc="white", mec=style.MUTED, zorder=2, label=name, **dot)
+        # Beside the line, where no other event hides it; and in words after the title.
+        axes.plot([-0.014], [other], mfc="white", mec=style.MUTED, label=name, **dot)
+        beside = titles + text_width(shown, _LABEL_SIZE) + 0.15
+        said = f"or {event.alt_date.day} {event.alt_date:%b}, by {event.alt_sources}"
+        axes.text(
+            beside / _AXES,
+            place,
+            cut(said, _LABEL_SIZE, _AXES - beside),
+            color=style.MUTED,
+            **label,
+        )
 
 
 def _dated(event: Any, days: int) -> str:
