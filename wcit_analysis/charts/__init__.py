@@ -9,17 +9,35 @@ from wcit_analysis.charts.bars import (
 )
 from wcit_analysis.charts.chart import Chart
 from wcit_analysis.charts.intervals import shares_chart
+from wcit_analysis.charts.later import agreement_plot, control_plot, flow, ideal_point_plot
 from wcit_analysis.charts.maps import world_map
 from wcit_analysis.charts.matrices import matrix, sponsors_matrix, texts_matrix
+from wcit_analysis.charts.models import (
+    bounds_plot,
+    calibration_plot,
+    coefficient_plot,
+    misfits_plot,
+    separation_plot,
+    validation_plot,
+)
 from wcit_analysis.charts.tiles import tile_grid, tile_multiples
 from wcit_analysis.charts.timelines import timeline
 
 __all__ = [
     "Chart",
+    "agreement_plot",
+    "bounds_plot",
+    "calibration_plot",
+    "coefficient_plot",
+    "control_plot",
+    "flow",
+    "ideal_point_plot",
     "matrix",
+    "misfits_plot",
     "people_and_states",
     "positions_by",
     "positions_by_body",
+    "separation_plot",
     "shares_chart",
     "split_bar",
     "sponsors_matrix",
@@ -27,6 +45,7 @@ __all__ = [
     "tile_grid",
     "tile_multiples",
     "timeline",
+    "validation_plot",
     "verdict_bars",
     "world_map",
 ]

@@ -6,8 +6,9 @@ from: a bar drawn wrong is read wrong, and the notebook that shows it fails.
 
 What the drawing functions agree on: an artist that stands for something carries its name as its
 label; a colour that stands for something is in the legend, perhaps with a count in brackets; a
-text that only repeats a mark's value has the gid ``"value"``, and one that is a cell of a matrix
-``"cell"``. Marks of one scatter are named by its gid, joined by ``;``.
+text that only repeats a mark's value has the gid ``"value"``, one that is a cell of a matrix
+``"cell"``, and one beside a row of points with intervals, which is read with the row, ``"row"``.
+Marks of one scatter are named by its gid, joined by ``;``.
 """
 
 from collections import Counter, defaultdict
@@ -25,7 +26,7 @@ from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.figure import Figure
 
 #: Texts of these kinds repeat what a mark says already, or are said first or last.
-_SAID_ELSEWHERE = {"value", "cell", "title", "subtitle", "source"}
+_SAID_ELSEWHERE = {"value", "cell", "row", "title", "subtitle", "source"}
 
 
 def read_figure(figure: Figure) -> str:
@@ -169,23 +170,34 @@ def _read_cells(axes: Axes) -> Iterator[str]:
 
 
 def _read_intervals(axes: Axes) -> Iterator[str]:
-    """One line a share: its group, its value and its interval."""
-    names = _tick_names(axes.yaxis)
-    unit = "%" if any("%" in label.get_text() for label in axes.get_xticklabels()) else ""
-    for container in axes.containers:
-        if isinstance(container, ErrorbarContainer):
-            dots, _, (bars, *_) = container.lines
-            places = np.asarray(dots.get_xydata(), dtype=float)
-            for (x, y), ends in zip(places, bars.get_segments(), strict=True):
-                name = names.get(round(float(y), 6), _number(y))
-                low, high = (
-                    (_number(end[0]) for end in ends) if len(ends) else (_number(np.nan),) * 2
-                )
-                yield (
-                    f"{name}: no value"
-                    if np.isnan(x)
-                    else f"{name}: {_number(x)}{unit}, from {low} to {high}"
-                )
+    """One line a place: its points, with the ends of their intervals, and the words beside them."""
+    containers = [c for c in axes.containers if isinstance(c, ErrorbarContainer)]
+    beside = {
+        round(float(text.get_position()[1]), 6): f"; {_flat(text.get_text())}"
+        for text in axes.texts
+        if text.get_gid() == "row"
+    }
+    values: dict[float, list[str]] = defaultdict(list)
+    names: dict[float, str] = {}
+    for container in containers:
+        dots, _, (bars, *_) = container.lines
+        along, across = (0, 1) if container.has_xerr else (1, 0)
+        scale, rows = (axes.xaxis, axes.yaxis)[:: 1 if container.has_xerr else -1]
+        category = _tick_names(rows)
+        points = np.asarray(dots.get_xydata(), dtype=float)
+        own = str(dots.get_gid()).split(";") if dots.get_gid() else [""] * len(points)
+        series = str(container.get_label()) if len(containers) > 1 else ""
+        for point, path, name in zip(points, bars.get_paths(), own, strict=True):
+            ends = np.asarray(path.vertices)[:, along]
+            place = round(float(point[across]), 6)
+            names[place] = name or category.get(place, f"{_number(place)}{_unit(rows)}")
+            value = point[along]
+            said = f"{_number(value)}{_unit(scale)}" if np.isfinite(value) else "no value"
+            if np.isfinite(ends).all():
+                said += f", from {_number(min(ends))} to {_number(max(ends))}"
+            values[place].append(f"{series} {said}".strip())
+    for place in sorted(values):
+        yield f"{names[place]}: {'; '.join(values[place])}{beside.get(place, '')}"
 
 
 def _read_lines(axes: Axes) -> Iterator[str]:
@@ -242,6 +254,11 @@ def _tick_names(axis: Axis) -> dict[float, str]:
     if len(names) != len(ticks) or any(_is_number(name) for name in names):
         return {}
     return {round(float(tick), 6): name for tick, name in zip(ticks, names, strict=True) if name}
+
+
+def _unit(axis: Axis) -> str:
+    """The unit that an axis writes beside its numbers."""
+    return "%" if any("%" in label.get_text() for label in axis.get_ticklabels()) else ""
 
 
 def _is_number(text: str) -> bool:

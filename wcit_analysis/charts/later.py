@@ -1,0 +1,426 @@
+"""Charts of whether the line of 2012 lasted: later votes, flows, crossers and the control."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import PercentFormatter
+
+from wcit_analysis.charts import _rows, style
+from wcit_analysis.charts.bars import _stacked_rows
+from wcit_analysis.charts.chart import LEGEND, Chart, refuse_empty, start
+from wcit_analysis.provenance import source_line
+
+_ROW = 0.4
+#: Who leads the texts of a series, by the first word of its name.
+_LED = {"russian": "Russian-led texts", "western": "Western-led texts"}
+#: Fair agreement or less, in the words of Landis and Koch (1977, Biometrics 33: 159-174).
+_FAIR = 0.4
+#: What a state did later, in words, with its colour; a vote has the first five, a list the others.
+_LATER = {
+    "voted yes": style.DECISIONS["yes"],
+    "abstained": style.DECISIONS["abstain"],
+    "voted no": style.DECISIONS["no"],
+    "did not vote": style.DECISIONS["absent"],
+    "not recorded": "#9AA5B1",
+    "on the list": style.DECISIONS["signed"],
+    "not on the list": style.DECISIONS["absent"],
+}
+#: What the rows of a frame to highlight did, by a column that only such a frame has, and the
+#: tables that it is made from.
+_HIGHLIGHTS = {
+    "n_crossed": ("later voted against their side", ("positions", "decisions")),
+    "n_wrong": ("are on the other side than a model says", ("vdem", "memberships")),
+}
+_CONTROL = {
+    "ideal_point": "UN ideal point alone",
+    "signature": "Signature alone",
+    "both": "Both",
+}
+#: Inches from one name to the next in a column of names.
+_NAME_GAP = 0.175
+
+
+def agreement_plot(agreement: pd.DataFrame) -> Chart:
+    """Draw how many stayed on their side of 2012, decision by decision.
+
+    Parameters
+    ----------
+    agreement : pandas.DataFrame
+        From :func:`wcit_analysis.measures.agreement`, or some of its rows.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a decision, by group and date: ``group`` (who led the text),
+        ``decision``, ``n_decided``, ``n_agree``, ``share``, ``low``, ``high``, ``kappa``, and
+        ``n_alike``, the greater number of those that voted yes and those that voted no.
+
+    Raises
+    ------
+    ValueError
+        If there is no decision to draw.
+
+    Notes
+    -----
+    Where Cohen's kappa is below 0.4 the share misleads: nearly all voted alike, and the words
+    beside the row say so.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"date": ["2019-12-12"], "short_title": ["74/29"],
+    ...     "series": ["russian_security"], "n_decided": [101], "n_agree": [85], "share": [0.842],
+    ...     "low": [0.758], "high": [0.9], "kappa": [0.323], "signed_decided": [81],
+    ...     "signed_agree": [80], "not_signed_decided": [20], "not_signed_agree": [5],
+    ...     "n_undecided": [43]})
+    >>> print(agreement_plot(table).text.splitlines()[2])
+    74/29, 2019: 84.2%, from 75.8 to 90; 85 of 101. kappa 0.32: 95 voted alike, 43 did not decide
+    """
+    refuse_empty(agreement, "decisions")
+    led = agreement["series"].astype("string").str.split("_").str[0]
+    one_way = (
+        agreement["signed_agree"] + agreement["not_signed_decided"] - agreement["not_signed_agree"]
+    )
+    data = agreement.assign(
+        group=led.map(lambda word: _LED.get(word, style.words(word))),
+        decision=agreement["short_title"] + ", " + agreement["date"].astype(str).str[:4],
+        n_alike=one_way.where(
+            one_way * 2 >= agreement["n_decided"], agreement["n_decided"] - one_way
+        ),
+    ).sort_values(["group", "date"], kind="stable", ignore_index=True)
+    places = _rows.under_headings(data["group"])
+    percent = data[["share", "low", "high"]] * 100
+    with style.context():
+        figure, axes = start(
+            _ranges(data),
+            "Percent of the states present in 2012 that later voted on the side they took then, of "
+            "those that voted yes or no, with 95% Wilson interval",
+            height=(int(places.max()) + 1) * _rows.row_height(data["decision"], 2.6, _ROW),
+            left=2.75,
+            right=2.85,
+            bottom=0.35,
+        )
+        _rows.set_rows(axes, data["decision"].to_list(), 2.6, places.to_list())
+        _rows.draw_reference(axes, 50)
+        for group, part in data.groupby("group", sort=False):
+            rows, shown = places[part.index], percent.loc[part.index]
+            _rows.write_heading(axes, rows.min() - 1, str(group), gid="value")
+            _rows.draw_points(
+                axes, rows, shown["share"], shown["low"], shown["high"], label=str(group)
+            )
+        _rows.write_values(axes, places, percent["share"], percent["share"].map("{:.0f}%".format))
+        _rows.write_beside(axes, places, data.apply(_beside, axis=1))
+        axes.set_xlim(0, 100)
+        axes.xaxis.set_major_formatter(PercentFormatter(decimals=0))
+    columns = ["group", "decision", "n_decided", "n_agree", "share", "low", "high", "kappa"]
+    return Chart(
+        figure,
+        data[[*columns, "n_alike"]],
+        source=source_line("states", "positions", "decisions"),
+    )
+
+
+def _ranges(data: pd.DataFrame) -> str:
+    """Say between which shares the decisions of each group lie."""
+    said = [
+        f"{group}: {part['share'].min():.0%} to {part['share'].max():.0%}"
+        for group, part in data.groupby("group", sort=False)
+    ]
+    return "On the side of 2012. " + ". ".join(said)
+
+
+def _beside(row: pd.Series) -> str:
+    counted = f"{row['n_agree']} of {row['n_decided']}"
+    if not row["kappa"] < _FAIR:
+        return counted
+    return (
+        f"{counted}. kappa {row['kappa']:.2f}: {row['n_alike']} voted alike,\n"
+        f"{row['n_undecided']} did not decide"
+    )
+
+
+def flow(cross_table: pd.DataFrame, decisions: pd.DataFrame, decision_id: str) -> Chart:
+    """Draw what the three groups of 2012 did on one later decision.
+
+    Parameters
+    ----------
+    cross_table : pandas.DataFrame
+        From :func:`wcit_analysis.measures.cross_table`.
+    decisions : pandas.DataFrame
+        The table ``decisions``; ``short_title`` and ``date`` are read.
+    decision_id : str
+        The decision.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a group of 2012: ``side``, and the number of states that did each
+        thing: for a vote ``voted yes``, ``abstained``, ``voted no``, ``did not vote``, ``not
+        recorded``; for a list ``on the list``, ``not on the list``; what nobody did is left out.
+
+    Raises
+    ------
+    ValueError
+        If there is no such decision.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> table = wcit.measures.cross_table(wcit.load_states(), wcit.load_positions())
+    >>> print(flow(table, wcit.load_decisions(), "GA74_247").text.splitlines()[2])
+    89 signed: voted yes 49, abstained 22, voted no 7, did not vote 11
+    """
+    rows = cross_table[cross_table["decision_id"] == decision_id]
+    if rows.empty:
+        known = ", ".join(cross_table["decision_id"].unique())
+        raise ValueError(f"no decision {decision_id!r} in the table; there are {known or 'none'}")
+    about = decisions.set_index("decision_id").loc[decision_id]
+    if rows[["yes", "no", "abstain"]].to_numpy().any():
+        names = ["yes", "abstain", "no", "absent", "not_recorded"]
+        done = rows[names].set_axis(list(_LATER)[:5], axis=1)
+    else:
+        listed = rows["signed"] + rows["member"]
+        done = pd.DataFrame({"on the list": listed, "not on the list": rows["members"] - listed})
+    done = done.loc[:, done.any()]
+    most = done if "voted yes" in done or "voted no" in done else done[done.columns[:1]]
+    said = [
+        f"{most.loc[row].max()} of {rows.loc[row, 'members']} {who} {most.loc[row].idxmax()}"
+        for row, who in zip(rows.index, ("signers", "non-signers"), strict=False)
+    ]
+    named = rows["members"].astype(str) + " " + rows["side"].astype(str).map(style.words)
+    with style.context():
+        figure, axes = start(
+            f"{about['short_title']}: {', '.join(said)}",
+            f"Number of states, of {rows['members'].sum()}, by what they did in 2012 and in this "
+            f"decision ({about['date']})",
+            height=len(done) * 0.5,
+            top=LEGEND,
+            left=2.0,
+        )
+        _stacked_rows(axes, done.set_axis(named), inside=lambda n, _: f"{n:.0f}", colours=_LATER)
+    data = done.assign(side=rows["side"].astype(str)).reset_index(drop=True)
+    data.insert(0, "side", data.pop("side"))
+    return Chart(figure, data, source=source_line("states", "positions", "decisions"))
+
+
+def ideal_point_plot(
+    states: pd.DataFrame, indicators: pd.DataFrame, highlight: pd.DataFrame | None = None
+) -> Chart:
+    """Draw every state by its UN ideal point before Dubai, in columns by what it did there.
+
+    Parameters
+    ----------
+    states : pandas.DataFrame
+        The table ``states``.
+    indicators : pandas.DataFrame
+        The table ``indicators``; ``ideal_point`` is read.
+    highlight : pandas.DataFrame, optional
+        Rows of :func:`wcit_analysis.measures.crossers` or of
+        :func:`wcit_analysis.measures.misfits`: the states that are named.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a state with an ideal point: ``iso3``, ``name``, ``position``,
+        ``ideal_point``, and ``named``, whether its name is drawn.
+
+    Raises
+    ------
+    ValueError
+        If no state has an ideal point, or ``highlight`` is neither of the two frames.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = ideal_point_plot(wcit.load_states(), wcit.load_indicators())
+    >>> print(chart.text.splitlines()[2])
+    median (3): signed -0.5938; did not sign 0.9147; absent or not entitled -0.3923
+    """
+    joined = states.merge(indicators[["iso3", "ideal_point"]], on="iso3", validate="1:1")
+    columns = ["iso3", "name", "position", "ideal_point"]
+    data = joined.loc[joined["ideal_point"].notna(), columns].reset_index(drop=True)
+    refuse_empty(data, "states with an ideal point")
+    kind, tables = _highlighted(highlight)
+    codes = [] if highlight is None else highlight["iso3"].to_list()
+    data["named"] = data["iso3"].isin(codes)
+    parts = {p: data[data["position"] == p] for p in style.POSITIONS}
+    parts = {position: part for position, part in parts.items() if len(part)}
+    medians = {style.words(p): part["ideal_point"].median() for p, part in parts.items()}
+    missing = len(joined) - len(data)
+    crowd = max(int(part["named"].sum()) for part in parts.values())
+    height = max(4.6, crowd * _NAME_GAP * 1.15)
+    with style.context():
+        figure, axes = start(
+            "Median UN ideal point: "
+            + ", ".join(f"{m:.2f} {name}".replace("-", "−") for name, m in medians.items()),
+            f"{len(data)} states by their voting in the General Assembly in the year before Dubai "
+            "(session 66; a standardised score, higher = closer to the US-led pole); strokes are "
+            f"medians{f'; {missing} without a score' if missing else ''}"
+            + (f". Named: {data['named'].sum()} states that {kind}" if kind else ""),
+            height=height,
+            left=0.5,
+            top=0.3,
+        )
+        axes.xaxis.set_visible(False)
+        axes.spines["bottom"].set_visible(False)
+        low, high = data["ideal_point"].min(), data["ideal_point"].max()
+        pad = (high - low) * 0.04 or 1.0
+        axes.set_ylim(low - pad, high + pad)
+        axes.set_xlim(0, len(parts))
+        axes.grid(axis="y")
+        for lane, (position, part) in enumerate(parts.items()):
+            _draw_lane(axes, lane, position, part, height, kind)
+        axes.scatter(
+            [lane + 0.18 for lane in range(len(parts))],
+            list(medians.values()),
+            marker="_",
+            s=1100,
+            linewidths=2.2,
+            color=style.INK,
+            zorder=2.5,
+            label="median",
+            gid=";".join(medians),
+        )
+    return Chart(figure, data, source=source_line("states", "indicators", *tables))
+
+
+def _highlighted(highlight: pd.DataFrame | None) -> tuple[str, tuple[str, ...]]:
+    """Say what the highlighted states have in common, and which tables say so."""
+    if highlight is None:
+        return "", ()
+    for column, known in _HIGHLIGHTS.items():
+        if column in highlight:
+            return known
+    raise ValueError("highlight is neither from measures.crossers nor from measures.misfits")
+
+
+def _draw_lane(
+    axes: Axes, lane: int, position: str, part: pd.DataFrame, height: float, kind: str
+) -> None:
+    """Draw the states of one position as a column of dots, the highlighted ones with names."""
+    bottom, top = axes.get_ylim()
+    inch = (top - bottom) / height
+    steps = _rows.swarm(part["ideal_point"], 0.06 * inch)
+    across = lane + 0.18 + steps * min(0.022, 0.16 / max(abs(steps).max(), 1))
+    look: dict[str, Any] = {
+        "s": 18,
+        "marker": {"signed": "o", "not_signed": "D", "absent": "s"}[position],
+        "linewidths": 1.4,
+    }
+    colour, named = style.POSITIONS[position], part["named"].to_numpy()
+    edge = style.MUTED if position == "absent" else colour
+    axes.scatter(
+        across[~named],
+        part["ideal_point"][~named],
+        color=colour,
+        edgecolors=edge,
+        **look,
+        label="_",
+    )
+    axes.annotate(
+        f"{style.words(position)}\n{len(part)} states",
+        (lane + 0.02, 1),
+        (0, 4),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        fontweight="bold",
+        fontsize=_rows.SMALL + 0.5,
+        linespacing=1.3,
+    )
+    if not named.any():
+        return
+    shown = part.assign(across=across)[named].sort_values("ideal_point", kind="stable")
+    axes.scatter(
+        shown["across"],
+        shown["ideal_point"],
+        color="white",
+        edgecolors=edge,
+        zorder=2.2,
+        label=f"{style.words(position)} and {kind}",
+        gid=";".join(shown["name"]),
+        **look,
+    )
+    gap = _NAME_GAP * inch
+    places = _rows.spread(shown["ideal_point"], gap, bottom + gap / 2, top - gap / 2)
+    for x, y, place, name in zip(
+        shown["across"], shown["ideal_point"], places, shown["name"], strict=True
+    ):
+        axes.plot(
+            [x, lane + 0.37, lane + 0.41], [y, place, place], color="#9AA5B1", lw=0.8, zorder=2.1
+        )
+        axes.text(lane + 0.42, place, name, va="center", fontsize=_rows.SMALL, gid="value")
+
+
+def control_plot(controls: Mapping[str, pd.DataFrame]) -> Chart:
+    """Draw how much of the later votes goes with the ideal point, with the signature, with both.
+
+    Parameters
+    ----------
+    controls : mapping of str to pandas.DataFrame
+        What to call each group of states, and its frame from
+        :func:`wcit_analysis.measures.signature_adds`, such as all and those outside the EU.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a group and model: ``group``, ``model``, ``r2``, ``n``, and
+        ``signature``, ``low``, ``high``, the estimate of the signature in that model.
+
+    Raises
+    ------
+    ValueError
+        If there is no group to draw.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"model": ["ideal_point", "signature", "both", "both"],
+    ...     "term": ["ideal_point", "signature", "ideal_point", "signature"],
+    ...     "estimate": [-0.46, 0.68, -0.38, 0.17], "low": [-0.51, 0.57, -0.47, 0.03],
+    ...     "high": [-0.41, 0.79, -0.29, 0.32], "r2": [0.807, 0.596, 0.822, 0.822], "n": 144})
+    >>> print(control_plot({"All states": table}).text.splitlines()[0])
+    R² of later votes: ideal point alone 0.81, signature alone 0.60, both 0.82
+    """
+    data = pd.concat(
+        [pd.DataFrame(), *(_fits(group, table) for group, table in controls.items())],
+        ignore_index=True,
+    )
+    refuse_empty(data, "groups of states")
+    places = _rows.under_headings(data["group"])
+    first = data.drop_duplicates("model").set_index("model")["r2"]
+    with style.context():
+        figure, axes = start(
+            f"R² of later votes: ideal point alone {first['ideal_point']:.2f}, "
+            f"signature alone {first['signature']:.2f}, both {first['both']:.2f}",
+            "Share of the variance of the states' mean vote (yes 1, abstention 0.5, no 0) that "
+            "goes with the UN ideal point of the year before Dubai, with the signature, with both",
+            height=(int(places.max()) + 1) * _ROW,
+            left=1.85,
+            right=0.6,
+            bottom=0.45,
+        )
+        names = [_CONTROL[model] for model in data["model"]]
+        _rows.set_rows(axes, names, 1.7, places.to_list())
+        for group, part in data.groupby("group", sort=False):
+            rows, both = places[part.index], part.set_index("model").loc["both"]
+            _rows.write_heading(
+                axes,
+                rows.min() - 1,
+                f"{group}, n {both['n']}. At the same ideal point a signer's mean vote differs by "
+                + f"{both['signature']:+.2f} ({both['low']:.2f} to {both['high']:.2f})".replace(
+                    "-", "−"
+                ),
+            )
+            bars = axes.barh(rows, part["r2"], height=0.62, color=style.MUTED, label=str(group))
+            axes.bar_label(bars, fmt="%.2f", padding=4, fontsize=_rows.SMALL, gid="value")
+        axes.set_xlim(0, 1)
+        axes.set_xlabel("R² (1 = all of the variance)", loc="left")
+    return Chart(figure, data, source=source_line("states", "indicators", "positions"))
+
+
+def _fits(group: str, table: pd.DataFrame) -> pd.DataFrame:
+    """One row a model: its R² and the estimate of the signature where it has one."""
+    fits = table.drop_duplicates("model")[["model", "r2", "n"]]
+    signature = table.loc[table["term"] == "signature", ["model", "estimate", "low", "high"]]
+    joined = fits.merge(signature.rename(columns={"estimate": "signature"}), how="left")
+    return joined.assign(group=group)[["group", *joined.columns]]
