@@ -446,7 +446,7 @@ CELLS = [
     ("namibia-emptied", "states", "NAM", "iso2", "", EMPTY),
     ("iso2-lower-case", "states", "NAM", "iso2", "na", "pattern"),
     ("iso2-doubled", "states", "AUT", "iso2", "AU", "one row only"),
-    ("name-doubled", "states", "COD", "name", "Congo (Brazzaville)", "one row only"),
+    ("name-doubled", "states", "IDN", "name", "India", "one row only"),
     ("name-empty", "states", "COD", "name", "", EMPTY),
     ("evidence-empty", "facts", "F003", "evidence", "", EMPTY),
     ("sources-empty", "positions", "GA73_27 IND", "sources", "", EMPTY),
