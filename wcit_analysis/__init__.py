@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from wcit_analysis import charts, measures
     from wcit_analysis.charts import Chart
     from wcit_analysis.countries import UnknownCountry, find, profile
+    from wcit_analysis.explorer import explore
     from wcit_analysis.joins import JoinError, add_indicator
 
 __version__ = "0.1.0"
@@ -48,6 +49,7 @@ _ON_FIRST_USE = {
     "UnknownCountry": "countries",
     "find": "countries",
     "profile": "countries",
+    "explore": "explorer",
     "JoinError": "joins",
     "add_indicator": "joins",
 }
@@ -63,6 +65,7 @@ __all__ = [
     "charts",
     "cite",
     "describe",
+    "explore",
     "find",
     "load_actors",
     "load_counts",
