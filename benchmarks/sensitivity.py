@@ -1,4 +1,4 @@
-"""Change one number in the data: does a notebook notice?
+"""Change one number in the data and see whether a notebook notices.
 
 Draws cells at random (fixed seed) from the numeric columns and dates of every table, changes
 one at a time in a copy of the project, runs the notebooks and compares their text outputs with
