@@ -333,9 +333,15 @@ def profile(name: str) -> Card:
     return _state_card(meaning)
 
 
+@cache
+def _card_tables() -> dict[str, pd.DataFrame]:
+    """Read once what every card is made of; shared, so never changed."""
+    return {name: load_table(name) for name in (*_STATE_TABLES, "decisions", "sources")}
+
+
 def _state_card(iso3: str) -> Card:
-    tables = {name: load_table(name) for name in _STATE_TABLES}
-    rows = {name: table[table["iso3"] == iso3] for name, table in tables.items()}
+    tables = _card_tables()
+    rows = {name: tables[name][tables[name]["iso3"] == iso3] for name in _STATE_TABLES}
     state = rows["states"].iloc[0]
     lines = _position_lines(state)
     lines += [("Region", state["region"]), ("UN group", _UN_GROUPS[state["un_group"]])]
@@ -417,7 +423,7 @@ def _ordinal(rank: int) -> str:
 def _decision_lines(rows: pd.DataFrame, *, only_listed: bool = False) -> list[tuple[str, str]]:
     """Say what a state did in each decision before and after Dubai, oldest first."""
     positions = dict(zip(rows["decision_id"], rows["position"], strict=True))
-    decisions = load_table("decisions").sort_values("date", kind="stable")
+    decisions = _card_tables()["decisions"].sort_values("date", kind="stable")
     return [
         (row["short_title"], f"{row['date']}: {_did(row, positions.get(row['decision_id']))}")
         for row in _records(decisions)
@@ -438,7 +444,7 @@ def _did(decision: dict[str, Any], position: str | None) -> str:
 def _source_lines(cells: Sequence[str]) -> list[tuple[str, str]]:
     """Name the documents behind these cells of source ids, once each."""
     cited = {source for cell in cells for source in cell.split(";")}
-    sources = load_table("sources")
+    sources = _card_tables()["sources"]
     return [
         (f"Source {row['source_id']}", textwrap.shorten(row["title"], 70, placeholder=" …"))
         for row in _records(sources[sources["source_id"].isin(sorted(cited))])
