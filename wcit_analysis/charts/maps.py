@@ -103,15 +103,15 @@ def world_map(
             if shape.path is not None:
                 axes.add_artist(_land(shape, named, colours))
         dots = [shape for shape in shapes if shape.small and shape.iso3 in named]
-        for shape, place in zip(dots, _apart(dots), strict=True):
+        places = _apart(dots)
+        # White around the ink: a dark dot on dark land is seen as well as a pale one at sea.
+        across = 2.4 * _RADIUS * _INSIDE / (high[0] - low[0]) * 72
+        axes.scatter(*places.T, s=across**2, c="white", linewidths=0, zorder=3, label="_halos")
+        for shape, place in zip(dots, places, strict=True):
             name, value = named[str(shape.iso3)]
             colour = "white" if pd.isna(value) else colours[value]
-            # White around the ink: a dark dot on dark land is seen as well as a pale one at sea.
-            halo = Circle(tuple(place), _RADIUS * 1.2, facecolor="white", label="_", zorder=3)
             look: dict[str, Any] = {"facecolor": colour, "edgecolor": style.INK, "linewidth": 0.5}
-            dot = Circle(tuple(place), _RADIUS, label=name, zorder=4, **look)
-            axes.add_artist(halo)
-            axes.add_artist(dot)
+            axes.add_artist(Circle(tuple(place), _RADIUS, label=name, zorder=4, **look))
         put_legend(axes, handles)
     return Chart(figure, states[["iso3", "name", by]], source=source_line("states", "outlines"))
 

@@ -265,7 +265,8 @@ def room_for(handles: list[Patch]) -> float:
 def put_legend(axes: Axes, handles: list[Patch]) -> None:
     """Put a legend above the axes, on as many rows as it needs."""
     look = legend_look([str(handle.get_label()) for handle in handles], _ROOM)
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.5, **look)
+    above = 1 + 0.05 * axes.figure.dpi / axes.bbox.height
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, above), **look)
 
 
 def _placed(states: pd.DataFrame, tiles: pd.DataFrame) -> pd.DataFrame:
