@@ -514,7 +514,10 @@ def shares(n):
 
 
 def test_every_chart_is_tried_with_one_row_and_with_none():
-    assert set(FROM_STATES) == set(charts.__all__) - {"Chart"}
+    # The charts of models and later votes take frames of the measures, which refuse such cases.
+    of_measures = {"wcit_analysis.charts.models", "wcit_analysis.charts.later"}
+    found = {n for n in charts.__all__ if getattr(charts, n).__module__ not in of_measures}
+    assert set(FROM_STATES) == found - {"Chart"}
 
 
 @pytest.mark.parametrize("name", FROM_STATES)

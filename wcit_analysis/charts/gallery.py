@@ -1,10 +1,14 @@
 """Every chart once or more, as the contact sheet shows it and the tests draw it."""
 
+import doctest
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
 import wcit_analysis as wcit
+from wcit_analysis import charts
 from wcit_analysis.charts import bars, intervals, maps, matrices, tiles, timelines
 from wcit_analysis.charts.chart import Chart
 from wcit_analysis.charts.style import STANCES
@@ -16,6 +20,8 @@ _LATER = ["GA73_27", "GA73_187", "GA73_266", "GA74_247", "GA78_237", "HANOI_2025
 def examples() -> dict[str, Callable[[], Chart]]:
     """Return a call for each chart: the function's name, and after a colon what of it is shown.
 
+    A chart that is not given one here is drawn as the example in its docstring draws it.
+
     Examples
     --------
     >>> examples()["split_bar"]().data["signed"].to_list()
@@ -25,7 +31,7 @@ def examples() -> dict[str, Callable[[], Chart]]:
     decisions = wcit.load_decisions().set_index("decision_id").loc[_LATER].reset_index()
     facts = wcit.load_facts()
     contradicted = facts[facts["verdict"] == "contradicted"]
-    return {
+    given: dict[str, Callable[[], Chart]] = {
         "split_bar": lambda: bars.split_bar(states, wcit.load_counts()),
         "people_and_states": lambda: bars.people_and_states(states, wcit.load_indicators()),
         "positions_by": lambda: bars.positions_by(states, "region"),
@@ -58,3 +64,21 @@ def examples() -> dict[str, Callable[[], Chart]]:
             source=wcit.provenance.source_line("facts"),
         ),
     }
+    drawn = {name.partition(":")[0] for name in given} | {"Chart"}
+    rest = {name: partial(_documented, name) for name in charts.__all__ if name not in drawn}
+    return given | rest
+
+
+def _documented(name: str) -> Chart:
+    """Draw a chart as its docstring's example does."""
+    function = getattr(charts, name)
+    made: list[Chart] = []
+
+    def kept(*args: Any, **kwargs: Any) -> Chart:
+        made.append(function(*args, **kwargs))
+        return made[-1]
+
+    names: dict[str, Any] = {**function.__globals__, name: kept, "print": lambda *_: None}
+    for example in doctest.DocTestParser().get_examples(function.__doc__):
+        exec(example.source, names)  # noqa: S102
+    return made[-1]

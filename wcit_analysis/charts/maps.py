@@ -106,7 +106,15 @@ def world_map(
         places = _apart(dots)
         # White around the ink: a dark dot on dark land is seen as well as a pale one at sea.
         across = 2.4 * _RADIUS * _INSIDE / (high[0] - low[0]) * 72
-        axes.scatter(*places.T, s=across**2, c="white", linewidths=0, zorder=3, label="_halos")
+        axes.scatter(
+            places[:, 0],
+            places[:, 1],
+            s=across**2,
+            c="white",
+            linewidths=0,
+            zorder=3,
+            label="_halos",
+        )
         for shape, place in zip(dots, places, strict=True):
             name, value = named[str(shape.iso3)]
             colour = "white" if pd.isna(value) else colours[value]

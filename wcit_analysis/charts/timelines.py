@@ -182,7 +182,7 @@ def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:
         name = f"{event.title}, by {event.alt_sources}"
         # Beside the line, where no other event hides it; and in words after the title.
         axes.plot([-0.014], [other], mfc="white", mec=style.MUTED, label=name, **dot)
-        beside = titles + text_width(shown, _LABEL_SIZE) + 0.15
+        beside = titles + text_width(shown, _LABEL_SIZE) + 0.25
         said = f"or {event.alt_date.day} {event.alt_date:%b}, by {event.alt_sources}"
         axes.text(
             beside / _AXES,
