@@ -89,10 +89,11 @@ def under_headings(groups: pd.Series) -> pd.Series:
 
 def write_heading(axes: Axes, row: float, text: str, gid: str | None = None) -> None:
     """Write a heading into a row of its own; with the gid ``"value"`` it is not read aloud."""
+    inches = axes.bbox.width / axes.figure.dpi
     axes.text(
         0,
         row,
-        text,
+        "\n".join(wrap(text, SMALL, inches, "bold")),
         transform=axes.get_yaxis_transform(),
         va="center",
         fontweight="bold",

@@ -9,7 +9,7 @@ from matplotlib.ticker import PercentFormatter
 
 from wcit_analysis.charts import _rows, style
 from wcit_analysis.charts.bars import _stacked_rows
-from wcit_analysis.charts.chart import LEGEND, Chart, refuse_empty, start
+from wcit_analysis.charts.chart import LEGEND, Chart, cut, refuse_empty, start
 from wcit_analysis.provenance import source_line
 
 _ROW = 0.4
@@ -123,11 +123,11 @@ def agreement_plot(agreement: pd.DataFrame) -> Chart:
 
 def _ranges(data: pd.DataFrame) -> str:
     """Say between which shares the decisions of each group lie."""
-    said = [
-        f"{group}: {part['share'].min():.0%} to {part['share'].max():.0%}"
-        for group, part in data.groupby("group", sort=False)
-    ]
-    return "On the side of 2012. " + ". ".join(said)
+    said = []
+    for group, part in data.groupby("group", sort=False):
+        low, high = (round(share * 100) for share in (part["share"].min(), part["share"].max()))
+        said.append(f"{group} {low}%" if low == high else f"{group} {low}–{high}%")
+    return f"Same side as in 2012: {', '.join(said)}"
 
 
 def _beside(row: pd.Series) -> str:
@@ -257,10 +257,10 @@ def ideal_point_plot(
             f"{len(data)} states by their voting in the General Assembly in the year before Dubai "
             "(session 66; a standardised score, higher = closer to the US-led pole); strokes are "
             f"medians{f'; {missing} without a score' if missing else ''}"
-            + (f". Named: {data['named'].sum()} states that {kind}" if kind else ""),
+            + (f". Named and hollow: {data['named'].sum()} states that {kind}" if kind else ""),
             height=height,
             left=0.5,
-            top=0.3,
+            top=0.4,
         )
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
@@ -301,6 +301,7 @@ def _draw_lane(
     """Draw the states of one position as a column of dots, the highlighted ones with names."""
     bottom, top = axes.get_ylim()
     inch = (top - bottom) / height
+    lane_inches = axes.bbox.width / axes.figure.dpi / axes.get_xlim()[1]
     steps = _rows.swarm(part["ideal_point"], 0.06 * inch)
     across = lane + 0.18 + steps * min(0.022, 0.16 / max(abs(steps).max(), 1))
     look: dict[str, Any] = {
@@ -349,7 +350,14 @@ def _draw_lane(
         axes.plot(
             [x, lane + 0.37, lane + 0.41], [y, place, place], color="#9AA5B1", lw=0.8, zorder=2.1
         )
-        axes.text(lane + 0.42, place, name, va="center", fontsize=_rows.SMALL, gid="value")
+        axes.text(
+            lane + 0.42,
+            place,
+            cut(name, _rows.SMALL, 0.56 * lane_inches),
+            va="center",
+            fontsize=_rows.SMALL,
+            gid="value",
+        )
 
 
 def control_plot(controls: Mapping[str, pd.DataFrame]) -> Chart:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from wcit_analysis.charts import _rows, style
-from wcit_analysis.charts.chart import Chart, refuse_empty, start, wrap
+from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start, wrap
 from wcit_analysis.datapackage import read_contract, table_resource
 from wcit_analysis.provenance import source_line
 
@@ -128,7 +128,7 @@ def separation_plot(
             f"{best['indicator']} separates signers from non-signers most: "
             f"area under the curve {best['strength']:.2f}",
             f"{data['n'].max()} states that were present. Left: chance that, of one signer and one "
-            "non-signer, the value tells which is which (0.5 = a coin), with 95% interval. Right: "
+            "non-signer, the value tells which is which, with 95% interval; a coin has 0.5. Right: "
             "every state, in standard deviations from the mean; a stroke marks the median",
             height=len(data) * _rows.row_height(data["indicator"], 1.8, 0.66),
             left=1.95,
@@ -254,6 +254,12 @@ def coefficient_plot(
     furthest = data[["low", "high"]].abs().max().max()
     limit = min(_FURTHEST, np.ceil(furthest))
     step = np.floor(limit * 0.8) or limit / 2
+    left, right, gap = 1.95, 0.2, 0.16
+    width = (WIDTH - left - right - gap * (len(models) - 1)) / len(models)
+    headings = [
+        "\n".join(wrap(labels.get(model, style.words(model)), 10, width, "bold"))
+        for model in models
+    ]
     with style.context():
         figure, axes = start(
             _steady(data, clear, labels),
@@ -261,21 +267,19 @@ def coefficient_plot(
             "non-member, with 95% interval. Open diamonds: penalised fits (Firth). R² is "
             "McFadden's; AICs compare only models of the same n",
             height=len(names) * _rows.row_height(called, 1.8, _ROW),
-            left=1.95,
-            right=0.2,
-            top=0.5,
+            left=left,
+            right=right,
+            top=0.12 + 0.19 * max(heading.count("\n") + 1 for heading in headings),
             bottom=1.25,
         )
-        panels = _rows.split(figure, axes, [1.0] * len(models), gap=0.16)
-        width = axes.get_position().width * figure.get_figwidth()
-        for panel, model in zip(panels, models, strict=True):
+        panels = _rows.split(figure, axes, [1.0] * len(models), gap)
+        for panel, model, heading in zip(panels, models, headings, strict=True):
             if panel is axes:
                 _rows.set_rows(panel, called, 1.8)
             else:
                 _rows.rule_rows(panel, len(names))
             panel.set_xlim(-limit, limit)
             panel.set_xticks([-step, 0, step])
-            heading = "\n".join(wrap(labels.get(model, style.words(model)), 10, width, "bold"))
             panel.set_title(heading, loc="left", fontsize=10, fontweight="bold")
             part = data[data["model"] == model]
             places = part["term"].map(rows).to_list()
@@ -630,7 +634,7 @@ def bounds_plot(bounds: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> Char
         figure, axes = start(
             f"However the absent are divided, {kept} of {len(data)} indicators separate the same "
             f"way; the lowest area is {least['lowest']:.2f} ({least['indicator']})",
-            "Area under the curve among those present (dot; 0.5 = a coin), and its lowest and "
+            "Area under the curve among those present (dot; a coin has 0.5), and its lowest and "
             "highest value over every way to divide the absent states between the two sides",
             height=len(data) * _rows.row_height(data["indicator"], 1.8, _ROW),
             left=1.95,
