@@ -1,0 +1,388 @@
+"""What the charts of models and later votes say, against values worked out another way."""
+
+from itertools import combinations, product
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection
+from matplotlib.container import BarContainer, ErrorbarContainer
+
+from wcit_analysis import charts, measures
+
+COLUMNS = ["ideal_point", "voice_accountability", "fixed_broadband", "gdp_per_capita"]
+LONG = "The Former Most Serene and Indivisible Republic of Northern and Southern Ruritania"
+#: A word that says why belongs in no chart.
+CAUSAL = ("cause", "because", "effect", "due to", "drive", "explain", "led to", "impact", "reason")
+
+
+@pytest.fixture(scope="session")
+def frames(states, indicators, design, predictions, positions, decisions, memberships):
+    eu = set(memberships.loc[memberships["body"] == "eu", "iso3"]) | {"HRV"}
+    return {
+        "separation": measures.separation(states, indicators, COLUMNS),
+        "terms": measures.fit_models(design),
+        "summary": measures.model_summary(design),
+        "bootstrap": measures.bootstrap_over_blocs(predictions),
+        "alignment": measures.misfits(predictions, states, ["alignment"]),
+        "misfits": measures.misfits(predictions, states),
+        "bounds": measures.separation_bounds(states, indicators, COLUMNS),
+        "agreement": measures.agreement(states, positions, decisions),
+        "cross": measures.cross_table(states, positions),
+        "crossers": measures.crossers(states, positions, decisions),
+        "all": measures.signature_adds(states, indicators, positions),
+        "without": measures.signature_adds(states, indicators, positions, drop=eu),
+    }
+
+
+@pytest.fixture(scope="session")
+def drawn(frames, states, indicators, predictions, decisions):
+    """Each chart once, laid out at the size at which it is shown."""
+    made = {
+        "separation": charts.separation_plot(frames["separation"], states, indicators),
+        "coefficients": charts.coefficient_plot(frames["terms"], frames["summary"]),
+        "validation": charts.validation_plot(frames["bootstrap"]),
+        "calibration": charts.calibration_plot(predictions, "alignment"),
+        "misfits": charts.misfits_plot(frames["alignment"]),
+        "misfits of all": charts.misfits_plot(frames["misfits"]),
+        "bounds": charts.bounds_plot(frames["bounds"]),
+        "agreement": charts.agreement_plot(frames["agreement"]),
+        "vote": charts.flow(frames["cross"], decisions, "GA74_247"),
+        "list": charts.flow(frames["cross"], decisions, "HANOI_2025"),
+        "ideal points": charts.ideal_point_plot(states, indicators, frames["crossers"]),
+        "control": charts.control_plot(
+            {"All states present": frames["all"], "Without the EU": frames["without"]}
+        ),
+    }
+    for chart in made.values():
+        FigureCanvasAgg(chart.figure).draw()
+    return made
+
+
+NAMES = [
+    "separation",
+    "coefficients",
+    "validation",
+    "calibration",
+    "misfits",
+    "misfits of all",
+    "bounds",
+    "agreement",
+    "vote",
+    "list",
+    "ideal points",
+    "control",
+]
+
+
+def line(chart, start):
+    found = [said for said in chart.text.splitlines() if said.startswith(start)]
+    assert found, f"{start!r} is not said in:\n{chart.text}"
+    return found[0]
+
+
+def texts(figure):
+    """Every text that is drawn, with its box in pixels."""
+    shown = [*figure.texts]
+    for axes in figure.axes:
+        shown += [*axes.texts, axes.title, axes._left_title]
+        if legend := axes.get_legend():
+            shown += legend.get_texts()
+        for axis in (axes.xaxis, axes.yaxis):
+            if axis.get_visible() and axes.axison:
+                low, high = sorted(axis.get_view_interval())
+                shown.append(axis.label)
+                shown += [
+                    tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high
+                ]
+    return [(t.get_text(), t.get_window_extent(), t) for t in shown if t.get_text().strip()]
+
+
+def assert_legible(chart):
+    FigureCanvasAgg(chart.figure).draw()
+    canvas, boxes = chart.figure.bbox, texts(chart.figure)
+    for said, box, text in boxes:
+        assert text.get_fontsize() >= 8, said
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= canvas.x1 and box.y1 <= canvas.y1
+        assert inside, f"{said!r} is clipped"
+    for (one, a, _), (other, b, _) in combinations(boxes, 2):
+        across = min(a.x1, b.x1) - max(a.x0, b.x0)
+        along = min(a.y1, b.y1) - max(a.y0, b.y0)
+        # A text's box has the room of its tallest letter: up to two pixels are air.
+        assert across <= 0.5 or along <= 2, f"{one!r} stands on {other!r}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_overlaps_or_is_clipped(drawn, name):
+    assert_legible(drawn[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chart_has_title_unit_source_and_no_causal_word(drawn, name):
+    said = drawn[name].text.lower()
+    assert said.splitlines()[-1].startswith("source: ")
+    assert any(character.isdigit() for character in said.splitlines()[0])
+    assert not [word for word in CAUSAL if word in said]
+
+
+def swap_drawn(figure):
+    """Swap the first two different values that an artist shows."""
+    for axes in figure.axes:
+        for container in axes.containers:
+            if isinstance(container, ErrorbarContainer) and len(container.lines[0].get_xdata()) > 1:
+                dots = container.lines[0]
+                set_to, values = (
+                    (dots.set_xdata, dots.get_xdata())
+                    if container.has_xerr
+                    else (dots.set_ydata, dots.get_ydata())
+                )
+                swapped = np.array(values)
+                swapped[[0, 1]] = swapped[[1, 0]]
+                set_to(swapped)
+                return lambda: set_to(values)
+            if isinstance(container, BarContainer):
+                one, other = container.patches[:2]
+                widths = one.get_width(), other.get_width()
+                one.set_width(widths[1])
+                other.set_width(widths[0])
+                return lambda: (one.set_width(widths[0]), other.set_width(widths[1]))
+        for marks in axes.collections:
+            if not str(marks.get_label()).startswith("_") and len(marks.get_offsets()) > 1:
+                values = np.array(marks.get_offsets())
+                marks.set_offsets(values[[1, 0, *range(2, len(values))]])
+                return lambda: marks.set_offsets(values)
+    raise AssertionError("nothing to swap")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_swapping_two_drawn_values_changes_what_is_said(drawn, name):
+    chart = drawn[name]
+    before = chart.text
+    restore = swap_drawn(chart.figure)
+    assert chart.text != before
+    restore()
+    assert chart.text == before
+
+
+@pytest.mark.parametrize(
+    ("frame", "column", "draw"),
+    [
+        ("separation", "strength", lambda f, s, i: charts.separation_plot(f, s, i)),
+        ("bootstrap", "brier", lambda f, s, i: charts.validation_plot(f)),
+        ("alignment", "probability", lambda f, s, i: charts.misfits_plot(f)),
+        ("bounds", "auc", lambda f, s, i: charts.bounds_plot(f)),
+        ("agreement", "share", lambda f, s, i: charts.agreement_plot(f)),
+        ("all", "r2", lambda f, s, i: charts.control_plot({"all": f})),
+    ],
+)
+def test_swapping_two_values_of_the_frame_changes_what_is_said(
+    frames, states, indicators, frame, column, draw
+):
+    swapped = frames[frame].copy()
+    first, last = swapped.index[0], swapped.index[-1]
+    swapped.loc[[first, last], column] = swapped.loc[[last, first], column].to_numpy()
+    assert draw(swapped, states, indicators).text != draw(frames[frame], states, indicators).text
+
+
+def test_separation_says_the_areas_counted_pair_by_pair(drawn, states, indicators):
+    values = states.merge(indicators, on="iso3")
+    sides = [
+        values.loc[values["position"] == side, "ideal_point"] for side in ("signed", "not_signed")
+    ]
+    pairs = list(product(*sides))
+    below = sum(signer < other for signer, other in pairs) / len(pairs)
+    assert line(drawn["separation"], "UN ideal point: ").startswith(f"UN ideal point: {below:.4g},")
+    assert line(drawn["separation"], "Fixed broadband: ").endswith("n 141 3 missing")
+    both = pd.concat(sides)
+    middle = (sides[0].median() - both.mean()) / both.std()
+    assert f"UN ideal point {middle:.4g};" in line(drawn["separation"], "median, signed")
+
+
+def test_the_strips_have_every_state_and_the_medians_that_are_marked(drawn):
+    right = drawn["separation"].figure.axes[1]
+    marked = {c.get_label(): c.get_offsets() for c in right.collections if c.get_gid()}
+    dots = [c for c in right.collections if isinstance(c, PathCollection) and not c.get_gid()]
+    strips = [np.asarray(c.get_offsets()) for c in dots]
+    for side, lanes in zip(marked.values(), (strips[:4], strips[4:]), strict=True):
+        assert [np.median(lane[:, 0]) for lane in lanes] == pytest.approx(side[:, 0].tolist())
+    assert sum(map(len, strips)) == 4 * 144 - 3
+
+
+def test_coefficients_are_those_of_another_route(drawn, design, frames):
+    values = design["ideal_point"]
+    x = sm.add_constant((values - values.mean()) / values.std())
+    fit = sm.Logit(design["signed"], x).fit(disp=0)
+    said = drawn["coefficients"].text.split("\nAlignment\n")[1]
+    assert said.startswith(f"UN ideal point: {fit.params.iloc[1]:.4g}, from ")
+    assert f"n 144 R² {fit.prsquared:.2f} AIC {fit.aic:.1f} AUC 0.94" in said
+    assert drawn["coefficients"].text.count("Firth") == 3
+
+
+def test_an_interval_that_goes_on_has_an_arrow_and_words(drawn, frames):
+    high = frames["terms"].query("model == 'bloc' and term == 'arab_league'")["high"].item()
+    assert f"to {high:.4g}" in line(drawn["coefficients"], "Arab League: 2.0")
+    panel = drawn["coefficients"].figure.axes[4]
+    assert f"to {high:.1f}" in [text.get_text() for text in panel.texts]
+    assert [arrow.get_xdata()[0] for arrow in panel.lines if arrow.get_marker() == ">"] == [5]
+
+
+def test_validation_says_mean_squares_and_sorts_by_them(drawn, predictions):
+    squared = (predictions["probability"] - predictions["signed"]) ** 2
+    brier = squared.groupby(predictions["model"]).mean().sort_values()
+    assert drawn["validation"].data["model"].to_list() == brier.index.to_list()
+    for start, model in {"Alignment: ": "alignment", "Baseline: OECD": "oecd_or_eu"}.items():
+        assert f" {brier[model]:.4g}, from" in line(drawn["validation"], start)
+    assert line(drawn["validation"], "Baseline: share in region: baseline")
+    assert set(charts.models.BASELINES) == set(measures.BASELINES)
+
+
+def test_calibration_counts_the_states_in_each_part(drawn, predictions):
+    chosen = predictions[predictions["model"] == "alignment"]
+    edges = np.linspace(0, 1, 6)
+    of, _ = np.histogram(chosen["probability"], edges)
+    signed, _ = np.histogram(chosen.loc[chosen["signed"] == 1, "probability"], edges)
+    said = drawn["calibration"].text
+    for n, k in zip(of, signed, strict=True):
+        assert f"\n{k} of {n} signed" in said
+        assert f": {100 * k / n:.4g}%, from " in said
+
+
+def test_misfits_are_on_the_other_side_and_named(drawn, predictions, states):
+    chosen = predictions[predictions["model"] == "alignment"].merge(states, on="iso3")
+    wrong = chosen[(chosen["probability"] > 0.5) != (chosen["signed"] == 1)]
+    said = drawn["misfits"].text
+    assert len(wrong) == said.count("\n") - 3
+    for name, p in zip(wrong["name"], wrong["probability"], strict=True):
+        assert f"{p:.4g}" in line(drawn["misfits"], f"{name}: ")
+    assert line(drawn["misfits"], "Philippines: did not sign, refused ")
+    assert line(drawn["misfits of all"], "Kenya: ").endswith("6 of 6 models")
+
+
+def test_bounds_are_turned_as_the_area_is(drawn, frames):
+    row = frames["bounds"].set_index("column").loc["ideal_point"]
+    turned = [1 - row[name] for name in ("auc", "highest", "lowest")]
+    expected = "UN ideal point: {:.4g}, from {:.4g} to {:.4g}; 48 absent".format(*turned)
+    assert line(drawn["bounds"], "UN ideal point: ") == expected
+
+
+def test_agreement_is_counted_from_the_votes(drawn, states, positions):
+    votes = positions.merge(states[["iso3", "position"]], on="iso3", suffixes=("", "_2012"))
+    cast = votes[(votes["decision_id"] == "GA74_29") & votes["position"].isin(["yes", "no"])]
+    cast = cast[cast["position_2012"] != "absent"]
+    same = (cast["position"] == "yes") == (cast["position_2012"] == "signed")
+    said = line(drawn["agreement"], "74/29")
+    assert f"Russian-led texts {100 * same.mean():.4g}%" in said
+    assert f"{same.sum()} of {len(cast)}. kappa 0.32: {(cast['position'] == 'yes').sum()}" in said
+    assert "kappa" not in line(drawn["agreement"], "73/27")
+    years = drawn["agreement"].data.groupby("group")["decision"].apply(lambda d: d.str[-4:])
+    assert all(years[group].is_monotonic_increasing for group in years.index.levels[0])
+
+
+@pytest.mark.parametrize(
+    ("chart", "decision", "words"),
+    [
+        ("vote", "GA74_247", {"yes": "voted yes", "abstain": "abstained", "no": "voted no"}),
+        ("list", "HANOI_2025", {"signed": "on the list"}),
+    ],
+)
+def test_flow_counts_what_each_side_did(drawn, states, positions, chart, decision, words):
+    later = positions[positions["decision_id"] == decision].merge(states, on="iso3")
+    counted = pd.crosstab(later["position_y"], later["position_x"])
+    for side, start in {"signed": "89 signed", "not_signed": "55 did not sign"}.items():
+        for done, word in words.items():
+            assert f"{word} {counted.loc[side, done]}" in line(drawn[chart], f"{start}: ")
+
+
+def test_ideal_points_name_the_crossers_at_their_score(drawn, indicators, frames):
+    scores = indicators.set_index("iso3")["ideal_point"]
+    said = drawn["ideal points"].text
+    for code, name in zip(frames["crossers"]["iso3"], frames["crossers"]["name"], strict=True):
+        assert f"{name} {scores[code]:.4g}" in said
+    assert "signed 89 states" in said
+
+
+def test_control_is_the_squared_correlation(drawn, states, indicators, positions):
+    votes = measures.support(positions).merge(states, on="iso3").merge(indicators, on="iso3")
+    votes = votes[votes["position"] != "absent"]
+    r = np.corrcoef(votes["ideal_point"], votes["support"])[0, 1]
+    alone = line(drawn["control"], "UN ideal point alone: ")
+    assert f"All states present {r**2:.4g}, Without the EU" in alone
+    assert "+0.17 (0.03 to 0.32)" in drawn["control"].text
+
+
+def test_one_row_is_drawn(frames, states, indicators, predictions, decisions):
+    one = {name: frame.head(1) for name, frame in frames.items()}
+    term = frames["terms"].query("model == 'alignment'")
+    for chart in (
+        charts.separation_plot(one["separation"], states, indicators),
+        charts.coefficient_plot(term, frames["summary"]),
+        charts.validation_plot(one["bootstrap"]),
+        charts.calibration_plot(predictions[predictions["model"] == "freedom"].head(1), "freedom"),
+        charts.misfits_plot(one["alignment"]),
+        charts.bounds_plot(one["bounds"]),
+        charts.agreement_plot(one["agreement"]),
+        charts.flow(one["cross"], decisions, one["cross"]["decision_id"].iloc[0]),
+        charts.ideal_point_plot(states.head(1), indicators),
+        charts.control_plot({"All": frames["all"]}),
+    ):
+        assert_legible(chart)
+
+
+def test_a_missing_interval_is_not_drawn_and_not_said(frames, states, indicators):
+    table = frames["separation"].copy()
+    table.loc[0, ["low", "high"]] = np.nan
+    chart = charts.separation_plot(table, states, indicators)
+    assert line(chart, "UN ideal point: ") == "UN ideal point: 0.9408; n 144"
+    without = frames["bootstrap"].drop(columns=["brier_low", "brier_high"])
+    assert "from" not in line(charts.validation_plot(without), "Alignment: ")
+
+
+def test_no_rows_are_refused_in_a_sentence(frames, states, indicators, predictions, decisions):
+    none = {name: frame.head(0) for name, frame in frames.items()}
+    for draw in (
+        lambda: charts.separation_plot(none["separation"], states, indicators),
+        lambda: charts.coefficient_plot(none["terms"], frames["summary"]),
+        lambda: charts.validation_plot(none["bootstrap"]),
+        lambda: charts.misfits_plot(none["misfits"]),
+        lambda: charts.bounds_plot(none["bounds"]),
+        lambda: charts.agreement_plot(none["agreement"]),
+        lambda: charts.ideal_point_plot(states.head(0), indicators),
+        lambda: charts.control_plot({}),
+    ):
+        with pytest.raises(ValueError, match=r"no .* to draw"):
+            draw()
+    with pytest.raises(ValueError, match="no predictions of 'freedm'; there are those of freedom"):
+        charts.calibration_plot(predictions, "freedm")
+    with pytest.raises(ValueError, match="no decision 'GA1' in the table"):
+        charts.flow(frames["cross"], decisions, "GA1")
+    with pytest.raises(ValueError, match="no summary of freedom"):
+        charts.coefficient_plot(frames["terms"], none["summary"])
+    with pytest.raises(ValueError, match=r"neither from measures\.crossers nor"):
+        charts.ideal_point_plot(states, indicators, states)
+
+
+def test_a_long_name_fits(frames, states, indicators, decisions):
+    labels = {**charts.models.NAMES, "ideal_point": LONG, "alignment": LONG}
+    misfits = frames["misfits"].head(6).assign(name=LONG)
+    titled = frames["agreement"].assign(short_title=LONG)
+    named = states.assign(name=states["name"].where(states["iso3"] != "UKR", LONG))
+    for chart in (
+        charts.separation_plot(frames["separation"], states, indicators, labels),
+        charts.coefficient_plot(frames["terms"], frames["summary"], labels),
+        charts.validation_plot(frames["bootstrap"], labels),
+        charts.bounds_plot(frames["bounds"], labels),
+        charts.misfits_plot(misfits),
+        charts.agreement_plot(titled),
+        charts.ideal_point_plot(named, indicators, frames["crossers"]),
+        charts.control_plot({LONG: frames["all"]}),
+    ):
+        assert LONG in chart.text
+        assert_legible(chart)
+
+
+def test_an_indicator_of_the_readers_own_is_said_to_be_one(states, indicators):
+    own = indicators.assign(letters=states["name"].str.len())
+    chart = charts.separation_plot(measures.separation(states, own, "letters"), states, own)
+    assert chart.text.endswith("; letters: added")
