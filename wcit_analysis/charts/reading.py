@@ -183,16 +183,16 @@ def _read_intervals(axes: Axes) -> Iterator[str]:
         dots, _, (bars, *_) = container.lines
         along, across = (0, 1) if container.has_xerr else (1, 0)
         scale, rows = (axes.xaxis, axes.yaxis)[:: 1 if container.has_xerr else -1]
-        category = _tick_names(rows)
+        category, unit, place_unit = _tick_names(rows), _unit(scale), _unit(rows)
         points = np.asarray(dots.get_xydata(), dtype=float)
         own = str(dots.get_gid()).split(";") if dots.get_gid() else [""] * len(points)
         series = str(container.get_label()) if len(containers) > 1 else ""
         for point, path, name in zip(points, bars.get_paths(), own, strict=True):
             ends = np.asarray(path.vertices)[:, along]
             place = round(float(point[across]), 6)
-            names[place] = name or category.get(place, f"{_number(place)}{_unit(rows)}")
+            names[place] = name or category.get(place, f"{_number(place)}{place_unit}")
             value = point[along]
-            said = f"{_number(value)}{_unit(scale)}" if np.isfinite(value) else "no value"
+            said = f"{_number(value)}{unit}" if np.isfinite(value) else "no value"
             if np.isfinite(ends).all():
                 said += f", from {_number(min(ends))} to {_number(max(ends))}"
             values[place].append(f"{series} {said}".strip())
