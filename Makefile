@@ -45,7 +45,7 @@ lint: env  ## style and types
 	$(BIN)/python -m mypy
 
 lock: env  ## make requirements.lock anew from pyproject.toml
-	$(BIN)/python -m uv pip compile pyproject.toml --extra test --extra dev --universal \
+	$(BIN)/python -m uv pip compile pyproject.toml --all-extras --universal \
 	  --python-version 3.11 --generate-hashes --upgrade --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 
