@@ -24,7 +24,7 @@ refresh: env  ## run every notebook afresh and store its outputs
 	$(BIN)/python scripts/refresh.py
 	$(BIN)/python -m pytest notebooks tests/test_notebooks.py
 
-report: env  ## write every notebook as a page of HTML into report/
+report: env  ## make the site in report/ from the record and the stored notebooks
 	$(BIN)/python scripts/report.py
 
 charts: env  ## write every chart with its words into report/charts.html
@@ -50,4 +50,4 @@ lock: env  ## make requirements.lock anew from pyproject.toml
 	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 
 clean:  ## remove what the targets made
-	rm -rf .venv report
+	rm -rf .venv report build

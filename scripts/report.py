@@ -1,37 +1,128 @@
-"""Write every notebook, freshly run, as a page of HTML that needs neither Python nor a network."""
+"""Write the report: a site that needs neither Python nor a network, in ``report/``.
 
+Run by ``make report``. What is written by hand is in ``docs/``; the other pages are made here from
+the record and from the notebooks as committed, into ``build/report/``, and Sphinx makes HTML of both.
+"""
+
+import json
+import shutil
+import sys
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbconvert import HTMLExporter
+from report_pages import api, notebooks, parts, record, states
+from sphinx.cmd.build import main as sphinx
+
+import wcit_analysis as wcit
+from wcit_analysis import charts, measures
+from wcit_analysis.datapackage import DATA, read_contract, table_names
 
 ROOT = Path(__file__).resolve().parents[1]
-REPORT = ROOT / "report"
+DOCS, BUILD, REPORT = ROOT / "docs", ROOT / "build" / "report", ROOT / "report"
+SOURCE, STATIC, EXTRA = BUILD / "source", BUILD / "static", BUILD / "extra"
 
 
-def main() -> None:
-    """Write ``report/<notebook>.html`` for every notebook, and ``report/index.html``."""
-    REPORT.mkdir(exist_ok=True)
-    # Without these two every page would fetch MathJax and RequireJS from elsewhere.
-    exporter = HTMLExporter(mathjax_url="", require_js_url="")
-    links = []
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
-        where = {"metadata": {"path": str(path.parent), "name": path.stem}}
-        NotebookClient(notebook, timeout=120, resources=where).execute()
-        page, _ = exporter.from_notebook_node(notebook, resources=where)
-        (REPORT / f"{path.stem}.html").write_text(page, encoding="utf-8")
-        heading = notebook.cells[0].source.splitlines()[0].lstrip("# ")
-        links.append(f'<li><a href="{path.stem}.html">{heading}</a></li>')
-        print(f"report/{path.stem}.html", flush=True)
-    index = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>WCIT-12</title>'
-        f"<h1>WCIT-12: the open record</h1><ul>{''.join(links)}</ul></html>\n"
-    )
-    (REPORT / "index.html").write_text(index, encoding="utf-8")
-    print("report/index.html")
+def write(name: str, page: str) -> None:
+    """Write one page of the source."""
+    path = SOURCE / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def findings() -> dict[str, object]:
+    """Compute every number of the landing page."""
+    members, facts = wcit.load_states(), wcit.load_facts()
+    decisions, positions = wcit.load_decisions(), wcit.load_positions()
+    position = members["position"].value_counts()
+    entitled = position["signed"] + position["not_signed"]
+    vote = decisions.set_index("decision_id").loc["WCIT12_preamble"]
+
+    columns = ["ideal_point", "voice_accountability", "gdp_per_capita", "internet_users"]
+    separation = measures.separation(members, wcit.load_indicators(), columns)
+    if separation["column"].iloc[0] != "ideal_point":
+        raise ValueError("voting no longer goes with the signature most: rewrite docs/index.md")
+    later = measures.agreement(members, positions, decisions)
+    later = later[later["decision_id"].isin(measures.RUSSIAN_TEXTS)]
+    agreed = later["n_agree"].sum() / later["n_decided"].sum()
+    return {
+        "members": len(members),
+        "entitled": entitled,
+        "share_of_members": f"{position['signed'] / len(members):.0%}",
+        "share_of_entitled": f"{position['signed'] / entitled:.0%}",
+        "ideal_point": round(100 * separation["strength"].iloc[0]),
+        "agreed": round(100 * agreed),
+        "russian_first": str(later["date"].min())[:4],
+        "russian_last": str(later["date"].max())[:4],
+        "claims": len(facts),
+        "tables": len(table_names(read_contract())),
+        **position,
+        **members["stance"].value_counts(),
+        **facts["verdict"].value_counts(),
+        **vote[["yes", "no", "abstain"]],
+    }
+
+
+def write_landing(found: list[Path]) -> None:
+    """Write the landing page, its numbers and its chart computed now."""
+    chart = charts.tile_grid(wcit.load_states(), wcit.load_tiles())
+    chart.save(STATIC / "headline.png")
+    width, height = (round(100 * inches) for inches in chart.figure.get_size_inches())
+    values = findings() | {
+        "chart": parts.figure("_static/headline.png", chart.text, width, height, "headline"),
+        "notebooks": len(found),
+        "first_notebook": f"notebooks/{found[0].stem}",
+    }
+    write("index.md", parts.fill(DOCS / "index.md", values))
+
+
+def write_notebooks(found: list[Path]) -> None:
+    """Write a page for every notebook, and lay the notebook itself beside it."""
+    pictures = STATIC / "charts"
+    pictures.mkdir()
+    (EXTRA / "notebooks").mkdir()
+    for path in found:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        page = notebooks.page(notebook, path.name, pictures)
+        write(f"notebooks/{path.name}", json.dumps(page))
+        shutil.copy(path, EXTRA / "notebooks")
+
+
+def write_record() -> None:
+    """Write the pages on states, sources, claims, tables, citations and corrections."""
+    write("states/index.md", states.overview())
+    for iso3, page in states.state_pages().items():
+        write(f"states/{iso3}.md", page)
+    write("sources.md", record.sources())
+    write("claims.md", record.claims())
+    write("codebook.md", record.codebook(DATA / "README.md"))
+    write("downloads.md", record.downloads())
+    write("cite.md", record.cite())
+    intro = (DOCS / "corrections.md").read_text(encoding="utf-8")
+    write("corrections.md", record.corrections(intro, ROOT / "CHANGELOG.md"))
+    for name, page in api.reference().items():
+        write(f"api/{name}.md", page)
+    (EXTRA / "data").mkdir()
+    for resource in read_contract()["resources"]:
+        shutil.copy(DATA / resource["path"], EXTRA / "data")
+    shutil.copy(DATA / "datapackage.json", EXTRA / "data")
+
+
+def main() -> int:
+    """Write the sources afresh, then the site; a warning is an error."""
+    for folder in (BUILD, REPORT):
+        shutil.rmtree(folder, ignore_errors=True)
+    for folder in (SOURCE, STATIC, EXTRA):
+        folder.mkdir(parents=True)
+    found = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    (STATIC / "marks.css").write_text(parts.palette(), encoding="utf-8")
+    write_landing(found)
+    write_notebooks(found)
+    write_record()
+    doctrees = BUILD / "doctrees"
+    options = ["-b", "html", "-W", "--keep-going", "-q", "-j", "auto", "-c", DOCS, "-d", doctrees]
+    status = sphinx([str(part) for part in [*options, SOURCE, REPORT]])
+    print(f"{REPORT.name}/index.html written" if status == 0 else "the report has warnings above")
+    return status
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""Pieces of HTML that several kinds of page share.
+
+Inside a page of Markdown they stand as HTML, since text of the record may hold any character
+that Markdown would read as a mark. No piece has an empty line, which would end the HTML.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+import wcit_analysis as wcit
+from wcit_analysis.charts import style
+
+#: Longer words than this are too much to hear in one go: they stand below the picture.
+_LONGEST_ALT = 400
+
+text = html.escape
+
+
+def figure(picture: str, words: str, width: int, height: int, anchor: str = "") -> str:
+    """Return a chart with its text alternative and, behind a click, all of its words.
+
+    Parameters
+    ----------
+    picture : str
+        Address of the picture, seen from the page.
+    words : str
+        What the chart says, as :attr:`wcit_analysis.Chart.text` gives it.
+    width, height : int
+        In pixels, as shown on a wide page.
+    anchor : str
+        The figure's id on the page, if it has one.
+
+    Returns
+    -------
+    str
+        One HTML figure.
+    """
+    lines = [line for line in words.splitlines() if line.strip()]
+    alt = words if len(words) <= _LONGEST_ALT else "\n".join([*lines[:2], "In full below."])
+    said = "".join(f"<p>{text(line)}</p>" for line in lines)
+    name = f' id="{anchor}"' if anchor else ""
+    return (
+        f'<figure class="chart"{name}><a href="{picture}" title="Open the picture by itself">'
+        f'<img src="{picture}" alt="{text(alt)}" width="{width}" height="{height}"></a>'
+        f'<figcaption><details class="words"><summary>What the chart says, in words</summary>'
+        f"{said}</details></figcaption></figure>"
+    )
+
+
+def scrolling(table: str, label: str) -> str:
+    """Put a table into a box of its own that scrolls sideways, by keyboard too."""
+    return f'<div class="scrolls" role="region" tabindex="0" aria-label="{text(label)}">{table}</div>'
+
+
+def table(
+    caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]], attributes: str = ""
+) -> str:
+    """Return a table whose first column heads its rows; cells are HTML already."""
+    head = "".join(f'<th scope="col">{text(each)}</th>' for each in heads)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>' + "".join(map(_cell, rest)) + "</tr>"
+        for first, *rest in rows
+    )
+    return scrolling(
+        f"<table{attributes}><caption>{text(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+        caption,
+    )
+
+
+def _cell(cell: str) -> str:
+    return f'<td class="number">{cell}</td>' if re.fullmatch(r"−?[\d.,]+", cell) else f"<td>{cell}</td>"
+
+
+def mark(word: str) -> str:
+    """Return a word of the contract behind a mark in its colour: never the colour alone."""
+    return f'<span class="mark {text(word)}"></span>{text(style.words(word))}'
+
+
+def anchor(heading: str) -> str:
+    """Return a heading's anchor as JupyterLab names it."""
+    return heading.replace(" ", "-")
+
+
+def palette() -> str:
+    """Return the style sheet of the marks, from the palette of the charts."""
+    colours = {**style.STANCES, **style.VERDICTS, **style.POSITIONS}
+    return "".join(f".{word} {{ --mark: {colour}; }}\n" for word, colour in colours.items())
+
+
+def linked_sources(cell: str, root: str) -> str:
+    """Turn ids of sources, joined by ``;`` or standing in a text, into links to their entries."""
+    known = _known_sources()
+    return re.sub(
+        r"\b[A-Z]\d{2,3}\b",
+        lambda found: (
+            f'<a href="{root}sources.html#{found.group()}">{found.group()}</a>'
+            if found.group() in known
+            else found.group()
+        ),
+        cell.replace(";", ", "),
+    )
+
+
+@cache
+def _known_sources() -> frozenset[str]:
+    return frozenset(wcit.load_sources()["source_id"])
+
+
+def fill(template: Path, values: Mapping[str, object]) -> str:
+    """Return a page of docs/ with each ``{{ name }}`` replaced; a name left over is an error."""
+    page = template.read_text(encoding="utf-8")
+    return re.sub(r"{{ (\w+) }}", lambda found: str(values[found.group(1)]), page)

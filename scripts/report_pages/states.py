@@ -1,0 +1,200 @@
+"""The table of all states, and a page for each: what it did, in figures, before and since."""
+
+import unicodedata
+from functools import cache
+from typing import Any
+from unittest import mock
+
+import pandas as pd
+
+import wcit_analysis as wcit
+from wcit_analysis import countries
+from wcit_analysis.charts import style
+
+from .parts import linked_sources, mark, scrolling, table, text
+
+_DUBAI = ("In Dubai", "What it said", "Note")
+_GROUPS = ("Region", "Subregion", "UN group", "Blocs", "Income group", "Regime")
+_TILE = 10
+
+
+def sections(card: wcit.Card, decisions: set[str]) -> dict[str, list[tuple[str, str]]]:
+    """Sort the lines of a state's card under headings.
+
+    Parameters
+    ----------
+    card : Card
+        As :func:`wcit_analysis.profile` gives it.
+    decisions : set of str
+        Labels of the lines that are decisions.
+
+    Returns
+    -------
+    dict
+        Lines by heading, in the order of the page; no line is dropped.
+
+    Raises
+    ------
+    ValueError
+        If a heading has no line, which happens only when the cards have changed.
+    """
+    sorted_lines: dict[str, list[tuple[str, str]]] = {
+        heading: [] for heading in ("dubai", "groups", "figures", "decisions", "sources")
+    }
+    for label, line in card.lines:
+        if label in _DUBAI:
+            heading = "dubai"
+        elif label in _GROUPS:
+            heading = "groups"
+        elif label in decisions:
+            heading = "decisions"
+        elif label.startswith("Source "):
+            heading = "sources"
+        else:
+            heading = "figures"
+        sorted_lines[heading].append((label, line))
+    if empty := [heading for heading, lines in sorted_lines.items() if not lines]:
+        raise ValueError(f"nothing under {', '.join(empty)} on the card of {card.title}")
+    return sorted_lines
+
+
+def state_pages() -> dict[str, str]:
+    """Return the text of every state's page by its three-letter code."""
+    states = wcit.load_states()
+    decisions = set(wcit.load_decisions()["short_title"])
+    titles = wcit.load_sources().set_index("source_id")["title"]
+    grid = _Grid(states)
+    pages = {}
+    # Each card reads its tables afresh, and checks them: once is enough for 193 of them.
+    with mock.patch.object(countries, "load_table", cache(countries.load_table)):
+        for row in states.itertuples():
+            parts = sections(wcit.profile(row.iso3), decisions)
+            pages[row.iso3] = _page(row, parts, grid, titles)
+    return pages
+
+
+def _page(
+    row: Any, parts: dict[str, list[tuple[str, str]]], grid: "_Grid", titles: "pd.Series[str]"
+) -> str:
+    cited = [label.removeprefix("Source ") for label, _ in parts["sources"]]
+    figures = [[text(label), *_figure(line)] for label, line in parts["figures"]]
+    votes = [[text(label), *_decision(line)] for label, line in parts["decisions"]]
+    listed = "".join(f"<li>{linked_sources(each, '../')}: {text(titles[each])}</li>" for each in cited)
+    return f"""---
+orphan: true
+---
+
+# {row.name}
+
+<p class="about"><a href="index.html">All states</a> · {row.iso3}</p>
+
+<div class="lead {row.position}">{grid.drawn(row.iso3)}{_list(parts["dubai"])}</div>
+
+## Groups
+
+{_list(parts["groups"])}
+
+## In figures
+
+{table(f"{row.name} in 2012", ("Indicator", "Figure", "Rank", "How to read it"), figures)}
+
+## Before and since
+
+{table(f"{row.name} in other decisions", ("Decision", "Date", "What it did"), votes)}
+
+## Sources
+
+<ul class="sources">{listed}</ul>
+
+<p class="about"><a href="../data/states.csv" download>Download the table of all states as CSV</a>;
+the other tables are on the page <a href="../downloads.html">Downloads</a>.</p>
+"""
+
+
+def _list(lines: list[tuple[str, str]]) -> str:
+    shown = "".join(
+        f"<dt>{text(label)}</dt><dd>{linked_sources(text(line), '../')}</dd>" for label, line in lines
+    )
+    return f'<dl class="card-lines">{shown}</dl>'
+
+
+def _figure(line: str) -> list[str]:
+    """Split "0.4 index; 68th highest of 192 (higher = freer)" into figure, rank and direction."""
+    value, _, rest = line.partition("; ")
+    rank, _, direction = rest.partition(" (")
+    return [text(value), text(rank), text(direction.removesuffix(")"))]
+
+
+def _decision(line: str) -> list[str]:
+    date, _, did = line.partition(": ")
+    return [text(date), text(did)]
+
+
+class _Grid:
+    """The tile grid as a small drawing in which one state is ringed."""
+
+    def __init__(self, states: pd.DataFrame) -> None:
+        tiles = wcit.load_tiles().set_index("iso3")[["row", "column"]]
+        tiles -= tiles.min()
+        self.at = {iso3: (x * _TILE, y * _TILE) for iso3, y, x in tiles.itertuples()}
+        self.names = dict(zip(states["iso3"], states["name"], strict=True))
+        right, bottom = (max(at[i] for at in self.at.values()) + _TILE for i in (0, 1))
+        squares = "".join(
+            f'<path class="{position}" d="'
+            + "".join(f"M{x} {y}h9v9h-9z" for x, y in map(self.at.__getitem__, rows["iso3"]))
+            + '"/>'
+            for position, rows in states.groupby("position", observed=True)
+        )
+        self.frame = f'<svg viewBox="-3 -3 {right + 6} {bottom + 6}" role="img" aria-label='
+        self.squares = squares
+
+    def drawn(self, iso3: str) -> str:
+        """Return the drawing for one state."""
+        x, y = self.at[iso3]
+        label = text(f"{self.names[iso3]} among the 193 states, each a square near its place")
+        ring = f'<rect class="ring" x="{x - 2}" y="{y - 2}" width="13" height="13"/>'
+        return f'{self.frame}"{label}">{self.squares}{ring}</svg>'
+
+
+def overview() -> str:
+    """Return the table of all states; it sorts and filters where scripts run."""
+    states = wcit.load_states().sort_values("name", key=lambda names: names.map(_sort_key))
+    indicators = wcit.load_indicators().set_index("iso3")
+    users = indicators["internet_users"]
+    heads = ("State", "Code", "In Dubai", "What it said", "UN group", "Region", "Internet users, %")
+    rows = "".join(
+        "<tr>"
+        f'<th scope="row"><a href="{row.iso3}.html">{text(row.name)}</a></th><td>{row.iso3}</td>'
+        f"<td>{mark(row.position)}</td>"
+        f"<td>{mark(row.stance) if pd.notna(row.stance) else '–'}</td>"
+        f"<td>{text(style.words(row.un_group))}</td><td>{text(row.region)}</td>"
+        + (
+            f'<td class="number">{users[row.iso3]:.0f}</td>'
+            if pd.notna(users[row.iso3])
+            else '<td class="number">–</td>'
+        )
+        + "</tr>"
+        for row in states.itertuples()
+    )
+    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    caption = f"The {len(states)} member states of December 2012"
+    shown = scrolling(
+        '<table class="sortable" data-filter="Filter the states" data-noun="states">'
+        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>",
+        caption,
+    )
+    return f"""# The 193 states
+
+Each name leads to a page on what the state did in Dubai, before and since. Internet users are those
+of 2012, in percent of the population.
+
+{shown}
+
+<p class="about"><a href="../data/states.csv" download>Download as CSV</a>
+(<a href="../codebook.html#states">what the columns mean</a>).</p>
+"""
+
+
+def _sort_key(name: str) -> str:
+    """Order São Tomé among the names with S and Côte d'Ivoire among those with C."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
