@@ -38,10 +38,9 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_show_copyright = False
-# One search, the button at the top of every page; the theme would put a second beside it.
-html_sidebars = {"**": ["navbar-logo.html", "sbt-sidebar-nav.html"]}
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system has it
 html_theme_options = {
+    "navbar_persistent": [],  # one search, in the sidebar; by default there is a second above it
     "home_page_in_toc": False,
     "max_navbar_depth": 2,
     "use_download_button": False,

@@ -101,7 +101,7 @@ def linked_sources(cell: str, root: str) -> str:
             if found.group() in known
             else found.group()
         ),
-        cell.replace(";", ", "),
+        re.sub(r"(?<=\d);(?=[A-Z]\d)", ", ", cell),
     )
 
 

@@ -77,7 +77,7 @@ def _page(
     row: Any, parts: dict[str, list[tuple[str, str]]], grid: "_Grid", titles: "pd.Series[str]"
 ) -> str:
     cited = [label.removeprefix("Source ") for label, _ in parts["sources"]]
-    figures = [[text(label), *_figure(line)] for label, line in parts["figures"]]
+    figures = [_figure(label, line) for label, line in parts["figures"]]
     votes = [[text(label), *_decision(line)] for label, line in parts["decisions"]]
     listed = "".join(f"<li>{linked_sources(each, '../')}: {text(titles[each])}</li>" for each in cited)
     return f"""---
@@ -88,7 +88,7 @@ orphan: true
 
 <p class="about"><a href="index.html">All states</a> · {row.iso3}</p>
 
-<div class="lead {row.position}">{grid.drawn(row.iso3)}{_list(parts["dubai"])}</div>
+<div class="state {row.position}">{grid.drawn(row.iso3)}{_list(parts["dubai"])}</div>
 
 ## Groups
 
@@ -96,7 +96,7 @@ orphan: true
 
 ## In figures
 
-{table(f"{row.name} in 2012", ("Indicator", "Figure", "Rank", "How to read it"), figures)}
+{table(f"{row.name} in 2012", ("Indicator", "Figure", "Rank"), figures)}
 
 ## Before and since
 
@@ -118,11 +118,12 @@ def _list(lines: list[tuple[str, str]]) -> str:
     return f'<dl class="card-lines">{shown}</dl>'
 
 
-def _figure(line: str) -> list[str]:
-    """Split "0.4 index; 68th highest of 192 (higher = freer)" into figure, rank and direction."""
+def _figure(label: str, line: str) -> list[str]:
+    """Split "0.4 index; 68th highest of 192 (higher = freer)" into what it is, figure and rank."""
     value, _, rest = line.partition("; ")
     rank, _, direction = rest.partition(" (")
-    return [text(value), text(rank), text(direction.removesuffix(")"))]
+    small = f"<small>{text(direction.removesuffix(')'))}</small>" if direction else ""
+    return [text(label) + small, text(value), text(rank) or "–"]
 
 
 def _decision(line: str) -> list[str]:
@@ -161,12 +162,11 @@ def overview() -> str:
     states = wcit.load_states().sort_values("name", key=lambda names: names.map(_sort_key))
     indicators = wcit.load_indicators().set_index("iso3")
     users = indicators["internet_users"]
-    heads = ("State", "Code", "In Dubai", "What it said", "UN group", "Region", "Internet users, %")
+    heads = ("State", "Code", "In Dubai", "UN group", "Region", "Internet users, %")
     rows = "".join(
         "<tr>"
         f'<th scope="row"><a href="{row.iso3}.html">{text(row.name)}</a></th><td>{row.iso3}</td>'
-        f"<td>{mark(row.position)}</td>"
-        f"<td>{mark(row.stance) if pd.notna(row.stance) else '–'}</td>"
+        f"<td>{mark(row.position)}{_small(row.stance)}</td>"
         f"<td>{text(style.words(row.un_group))}</td><td>{text(row.region)}</td>"
         + (
             f'<td class="number">{users[row.iso3]:.0f}</td>'
@@ -185,14 +185,18 @@ def overview() -> str:
     )
     return f"""# The 193 states
 
-Each name leads to a page on what the state did in Dubai, before and since. Internet users are those
-of 2012, in percent of the population.
+Each name leads to a page on what the state did in Dubai, before and since. Under "did not sign" stands
+what the state said of it. Internet users are those of 2012, in percent of the population.
 
 {shown}
 
 <p class="about"><a href="../data/states.csv" download>Download as CSV</a>
 (<a href="../codebook.html#states">what the columns mean</a>).</p>
 """
+
+
+def _small(stance: Any) -> str:
+    return f"<small>{text(style.words(stance))}</small>" if pd.notna(stance) else ""
 
 
 def _sort_key(name: str) -> str:
