@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: help env lab test refresh report charts accept codebook check lint lock clean
+.PHONY: help env lab test test-browser refresh report charts accept codebook check lint lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ lab: env  ## open the notebooks in JupyterLab
 
 test: env  ## run every test: unit tests, doctests, README, notebooks
 	$(BIN)/python -m pytest
+
+test-browser: report  ## run the notebooks in JupyterLab and read the site, in Chromium
+	$(BIN)/python -m pytest tests_browser
 
 refresh: env  ## run every notebook afresh and store its outputs
 	$(BIN)/python scripts/refresh.py

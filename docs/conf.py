@@ -32,6 +32,7 @@ autodoc_member_order = "bysource"
 html_theme = "sphinx_book_theme"
 html_static_path = ["_static", "../build/report/static"]
 html_extra_path = ["../build/report/extra"]
+html_favicon = "_static/favicon.svg"  # or browsers ask for one that is not there
 html_css_files = ["marks.css", "custom.css"]
 html_js_files = ["search_summary.js", "tables.js"]
 html_copy_source = False
@@ -42,7 +43,7 @@ html_context = {"default_mode": "auto"}  # light or dark, as the reader's system
 html_theme_options = {
     "navbar_persistent": [],  # one search, in the sidebar; by default there is a second above it
     "home_page_in_toc": False,
-    "max_navbar_depth": 2,
+    "max_navbar_depth": 1,
     "use_download_button": False,
     "use_fullscreen_button": False,
     "search_bar_text": "Search the report",

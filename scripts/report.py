@@ -1,7 +1,7 @@
 """Write the report: a site that needs neither Python nor a network, in ``report/``.
 
 Run by ``make report``. What is written by hand is in ``docs/``; the other pages are made here from
-the record and from the notebooks as committed, into ``build/report/``, and Sphinx makes HTML of both.
+the record and from the notebooks as committed, into ``build/report/``. Sphinx makes HTML of both.
 """
 
 import json

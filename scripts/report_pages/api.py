@@ -37,12 +37,10 @@ def reference() -> dict[str, str]:
 ```
 """
     listed = "\n".join(pages)
-    pages[
-        "index"
-    ] = f"""# The library
+    pages["index"] = f"""# The library
 
-`import wcit_analysis as wcit` gives all that the first page lists; charts and measures are loaded when
-they are first asked for. In a notebook, `help()` or a question mark after a name shows the same text.
+`import wcit_analysis as wcit` gives all that the first page lists; charts and measures are loaded
+when they are first asked for. In a notebook, `help()` or a question mark after a name says so too.
 
 ```{{toctree}}
 {listed}

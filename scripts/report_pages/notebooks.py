@@ -11,6 +11,7 @@ from typing import Any
 from .parts import figure, scrolling
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
+_ALIVE = '<p class="about">In JupyterLab this has controls: open the notebook there.</p>'
 
 
 def page(notebook: dict[str, Any], name: str, pictures: Path) -> dict[str, Any]:
@@ -75,16 +76,13 @@ def _shown(output: dict[str, Any], pictures: Path) -> dict[str, Any]:
         file = f"{hashlib.sha256(raw).hexdigest()[:16]}.png"
         (pictures / file).write_bytes(raw)
         shape = about.get("width", 900), about.get("height", 600)
-        return {"text/html": figure(f"../_static/charts/{file}", words, *shape)}
+        shown = figure(f"../_static/charts/{file}", words, *shape)
+        return {"text/html": shown + _ALIVE if _WIDGET in data else shown}
     if "text/html" in data:
         shown = "".join(data["text/html"])
         heading = re.search(r"<caption[^>]*>(.*?)</caption>", shown)
         label = html.unescape(heading.group(1)) if heading else "Table"
-        # A line of its own, and no line left empty, keeps it one piece of HTML.
         return {"text/html": scrolling(shown, label) if "<table" in shown else shown}
     if _WIDGET in data:
-        return {
-            "text/html": '<p class="about">What stands here is alive: it needs the notebook open '
-            "in JupyterLab.</p>"
-        }
+        return {"text/html": _ALIVE}
     return data

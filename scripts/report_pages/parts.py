@@ -52,7 +52,9 @@ def figure(picture: str, words: str, width: int, height: int, anchor: str = "") 
 
 def scrolling(table: str, label: str) -> str:
     """Put a table into a box of its own that scrolls sideways, by keyboard too."""
-    return f'<div class="scrolls" role="region" tabindex="0" aria-label="{text(label)}">{table}</div>'
+    return (
+        f'<div class="scrolls" role="region" tabindex="0" aria-label="{text(label)}">{table}</div>'
+    )
 
 
 def table(
@@ -72,7 +74,11 @@ def table(
 
 
 def _cell(cell: str) -> str:
-    return f'<td class="number">{cell}</td>' if re.fullmatch(r"−?[\d.,]+", cell) else f"<td>{cell}</td>"
+    return (
+        f'<td class="number">{cell}</td>'
+        if re.fullmatch(r"−?[\d.,]+", cell)
+        else f"<td>{cell}</td>"
+    )
 
 
 def mark(word: str) -> str:

@@ -1,4 +1,4 @@
-"""Pages on the record itself: sources and who cites them, claims, codebook, downloads, citations."""
+"""Pages on the record: sources and who cites them, claims, codebook, downloads, citations."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,11 @@ from wcit_analysis.datapackage import read_contract, table_names
 
 from .parts import linked_sources, mark, table, text
 
-_READ = {"full": "read in full", "opening": "only its opening could be read", "not_read": "not read"}
+_READ = {
+    "full": "read in full",
+    "opening": "only its opening could be read",
+    "not_read": "not read",
+}
 
 
 def citations() -> dict[str, dict[str, list[str]]]:
@@ -45,7 +49,8 @@ def sources() -> str:
     names = wcit.load_states().set_index("iso3")["name"]
     cited = citations()
     entries = "".join(
-        _source(row, cited.get(row.source_id, {}), names) for row in wcit.load_sources().itertuples()
+        _source(row, cited.get(row.source_id, {}), names)
+        for row in wcit.load_sources().itertuples()
     )
     return f"""# Sources
 
@@ -104,7 +109,9 @@ def _folded(summary: str, links: list[str]) -> str:
 def claims() -> str:
     """Return the page of the article's claims, each with its verdict and an address."""
     facts = wcit.load_facts()
-    tally = ", ".join(f"{n} {word}" for word, n in facts["verdict"].value_counts(sort=False).items())
+    tally = ", ".join(
+        f"{n} {word}" for word, n in facts["verdict"].value_counts(sort=False).items()
+    )
     entries = "".join(
         f'<section class="entry" id="{row.fact_id}"><h2>{row.fact_id}: {text(row.statement)}</h2>'
         f'<p class="verdict">{mark(row.verdict)}</p><p>{linked_sources(text(row.record), "")}</p>'
@@ -114,8 +121,9 @@ def claims() -> str:
     )
     return f"""# The article, claim by claim
 
-The article by Reporters Without Borders that started this makes {len(facts)} claims that can be told
-apart: {tally}. Statements are in our words. <a href="data/facts.csv" download>Download as CSV</a>.
+The article by Reporters Without Borders that started this makes {len(facts)} claims that can be
+told apart: {tally}. Statements are in our words.
+<a href="data/facts.csv" download>Download as CSV</a>.
 
 <div class="entries" data-filter="Filter the claims" data-noun="claims">{entries}</div>
 """
@@ -157,8 +165,8 @@ def downloads() -> str:
     return f"""# Downloads
 
 Every table is a plain CSV file (UTF-8, comma). Namibia's two-letter code is the text `NA`: only the
-empty cell is missing. <a href="data/datapackage.json" download>datapackage.json</a> describes them all
-(Frictionless).
+empty cell is missing. <a href="data/datapackage.json" download>datapackage.json</a> describes them
+all (Frictionless).
 
 {shown}
 """
@@ -187,7 +195,9 @@ def _citation(name: str | None) -> str:
 def corrections(intro: str, changelog: Path) -> str:
     """Return the page of corrections: how to report one, then the log of changes."""
     if not changelog.exists():
-        return f"{intro}\n## Changes\n\nThis is the first edition: nothing has been corrected yet.\n"
+        return (
+            f"{intro}\n## Changes\n\nThis is the first edition: nothing has been corrected yet.\n"
+        )
     log = changelog.read_text(encoding="utf-8")
     # Its own heading becomes a section of this page, and the sections below it go down with it.
     return intro + "\n" + re.sub(r"^(#+) ", r"#\1 ", log, flags=re.MULTILINE)

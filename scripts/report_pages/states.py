@@ -79,7 +79,9 @@ def _page(
     cited = [label.removeprefix("Source ") for label, _ in parts["sources"]]
     figures = [_figure(label, line) for label, line in parts["figures"]]
     votes = [[text(label), *_decision(line)] for label, line in parts["decisions"]]
-    listed = "".join(f"<li>{linked_sources(each, '../')}: {text(titles[each])}</li>" for each in cited)
+    listed = "".join(
+        f"<li>{linked_sources(each, '../')}: {text(titles[each])}</li>" for each in cited
+    )
     return f"""---
 orphan: true
 ---
@@ -113,7 +115,8 @@ the other tables are on the page <a href="../downloads.html">Downloads</a>.</p>
 
 def _list(lines: list[tuple[str, str]]) -> str:
     shown = "".join(
-        f"<dt>{text(label)}</dt><dd>{linked_sources(text(line), '../')}</dd>" for label, line in lines
+        f"<dt>{text(label)}</dt><dd>{linked_sources(text(line), '../')}</dd>"
+        for label, line in lines
     )
     return f'<dl class="card-lines">{shown}</dl>'
 
@@ -162,7 +165,7 @@ def overview() -> str:
     states = wcit.load_states().sort_values("name", key=lambda names: names.map(_sort_key))
     indicators = wcit.load_indicators().set_index("iso3")
     users = indicators["internet_users"]
-    heads = ("State", "Code", "In Dubai", "UN group", "Region", "Internet users, %")
+    heads = ("State", "Code", "In Dubai", "UN group", "Region", "Online, %")
     rows = "".join(
         "<tr>"
         f'<th scope="row"><a href="{row.iso3}.html">{text(row.name)}</a></th><td>{row.iso3}</td>'
@@ -185,8 +188,9 @@ def overview() -> str:
     )
     return f"""# The 193 states
 
-Each name leads to a page on what the state did in Dubai, before and since. Under "did not sign" stands
-what the state said of it. Internet users are those of 2012, in percent of the population.
+Each name leads to a page on what the state did in Dubai, before and since. Under "did not sign"
+stands what the state said of it. Online are the internet users of 2012, in percent
+of the population.
 
 {shown}
 
