@@ -19,6 +19,8 @@ NAMES = {
     "ideal_point_67": "UN ideal point, session 67",
     "voice_accountability": "Voice and accountability",
     "electoral_democracy": "Electoral democracy",
+    "freedom_of_expression": "Freedom of expression",
+    "internet_freedom_from_censorship": "Internet free from censorship",
     "internet_users": "Internet users",
     "fixed_broadband": "Fixed broadband",
     "mobile_subscriptions": "Mobile subscriptions",
@@ -123,9 +125,10 @@ def separation_plot(
         }
     ).reset_index(drop=True)
     best = data.iloc[int(data["strength"].argmax())]
+    most = " most" if len(data) > 1 else ""
     with style.context():
         figure, axes = start(
-            f"{best['indicator']} separates signers from non-signers most: "
+            f"{best['indicator']} separates signers from non-signers{most}: "
             f"area under the curve {best['strength']:.2f}",
             f"{data['n'].max()} states that were present. Left: chance that, of one signer and one "
             "non-signer, the value tells which is which, with 95% interval; a coin has 0.5. Right: "
