@@ -42,6 +42,18 @@ codebook: env  ## write data/README.md from the contract
 check: env  ## check the data against the contract, one line a table
 	$(BIN)/python -m wcit_analysis check
 
+test-oldest:  ## run every test with the lower bounds of pyproject.toml exactly
+	$(PYTHON) scripts/lane.py oldest
+
+test-newest:  ## run every test with the newest of everything (PYTHON=python3.13 for another Python)
+	$(PYTHON) scripts/lane.py newest
+
+test-wheel: env  ## build the wheel, install it elsewhere and run loaders, a chart and the notebooks
+	$(BIN)/python scripts/wheel.py
+
+coverage: env  ## say what of the library the unit tests alone reach, branch by branch
+	$(BIN)/python -m pytest tests --cov=wcit_analysis --cov-branch --cov-report=term-missing
+
 lint: env  ## style and types
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
@@ -53,4 +65,4 @@ lock: env  ## make requirements.lock anew from pyproject.toml
 	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 
 clean:  ## remove what the targets made
-	rm -rf .venv report build
+	rm -rf .venv .venv-* benchmarks/.venv-peers mutants report dist build

@@ -499,8 +499,8 @@ def load_decisions() -> pd.DataFrame:
     Examples
     --------
     >>> decisions = load_decisions().set_index("decision_id")
-    >>> decisions.loc["WCIT12_preamble", ["yes", "no", "abstain"]].to_list()
-    [77, 33, 8]
+    >>> print(*decisions.loc["WCIT12_preamble", ["yes", "no", "abstain"]])
+    77 33 8
     """
     return load_table("decisions")
 
