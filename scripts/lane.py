@@ -1,4 +1,4 @@
-"""Run every test in an environment other than the locked one: ``make test-oldest``, ``test-newest``.
+"""Run every test away from the lock: ``make test-oldest``, ``make test-newest``.
 
 ``oldest`` holds each of pyproject.toml's dependencies to its lower bound exactly, so that a bound
 is a promise and not a guess; what only the tests need is the newest there is. ``newest`` takes the
@@ -47,10 +47,10 @@ def make_environment(lane: str, folder: Path) -> Path:
     pins = folder / "pins.txt"
     pins.write_text("\n".join(lower_bounds(project["dependencies"])) + "\n", encoding="utf-8")
     chosen = ("--constraint", pins) if lane == "oldest" else ("--upgrade",)
+    install = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python]
     for command in (
-        (python, "-m", "pip", "install", "--quiet", "uv"),
-        (python, "-m", "uv", "pip", "install", "--quiet", "--python", python)
-        + ("--compile-bytecode", *chosen, "--editable", ".[test]"),
+        [python, "-m", "pip", "install", "--quiet", "uv"],
+        [*install, "--compile-bytecode", *chosen, "--editable", ".[test]"],
     ):
         if status := run(*command):
             sys.exit(status)
@@ -63,6 +63,9 @@ def main() -> None:
         sys.exit(f"usage: lane.py {'|'.join(LANES)} [pytest arguments]")
     lane = sys.argv[1]
     folder = ROOT / f".venv-{lane}-{sys.version_info[0]}.{sys.version_info[1]}"
+    # The models are small, and the threads of an old OpenBLAS wait for one another by spinning: on
+    # a busy machine that makes minutes of seconds.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     print(f"Setting up {folder.name} …", flush=True)
     python = make_environment(lane, folder)
     run(python, "-m", "uv", "pip", "list", "--quiet", "--python", python)
