@@ -1,0 +1,156 @@
+"""Cards and tables: what is shown is whole, readable and escaped."""
+
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from wcit_analysis import Card, Table
+
+SCRIPT = "<script>alert('x')</script>"
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would make of a piece of HTML."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str | None] = []
+        self.texts: list[str] = []
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def test_card_in_a_terminal_lines_up_its_labels():
+    card = Card("Iceland", [("Position", "absent"), ("UN group", "Western European")])
+    assert str(card) == "Iceland\n  Position : absent\n  UN group : Western European"
+    assert repr(card) == str(card)
+
+
+def test_card_without_lines_is_its_title():
+    assert str(Card("Iceland", [])) == "Iceland"
+
+
+def test_card_in_a_notebook_says_the_same():
+    read = Reader(Card("Iceland", [("Position", "absent")])._repr_html_())
+    assert read.texts == ["Iceland", "Position", "absent"]
+    assert read.tags == ["table", "caption", "tbody", "tr", "th", "td"]
+
+
+def test_card_escapes_title_label_and_text():
+    read = Reader(Card(SCRIPT, [(SCRIPT, SCRIPT + ' "&amp;"')])._repr_html_())
+    assert "script" not in read.tags
+    assert read.texts == [SCRIPT, SCRIPT, SCRIPT + ' "&amp;"']
+
+
+def test_table_escapes_caption_heading_and_cells():
+    frame = pd.DataFrame({SCRIPT: [SCRIPT, "a & b"]})
+    read = Reader(Table(frame, caption=SCRIPT)._repr_html_())
+    assert "script" not in read.tags
+    assert read.texts == [SCRIPT, SCRIPT, SCRIPT, "a & b"]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a?b=1&c=2#d", "http://example.org/é"])
+def test_an_address_becomes_a_link(address):
+    read = Reader(Table(pd.DataFrame({"url": [address]}))._repr_html_())
+    assert read.links == [address]
+    assert read.texts[-1] == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "ftp://example.org",
+        "HTTPS:example.org",
+        "see https://example.org",
+        "https://example.org and more",
+        'https://example.org/"onmouseover="alert(1)',
+        "https://example.org/<b>",
+        "https://example.org\njavascript:alert(1)",
+        "https://",
+    ],
+)
+def test_nothing_else_becomes_a_link(text):
+    read = Reader(Table(pd.DataFrame({"url": [text]}))._repr_html_())
+    assert read.links == []
+    assert "".join(read.texts[1:]) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "–"),
+        (float("nan"), "–"),
+        (pd.NA, "–"),
+        (pd.NaT, "–"),
+        (True, "yes"),
+        (False, "no"),
+        (1.0, "1"),
+        (-0.125, "-0.12"),
+        (0.5, "0.50"),
+        (1e6, "1000000"),
+        (7, "7"),
+        ("", ""),
+        ("NA", "NA"),
+        (pd.Timestamp("2012-12-14 22:30"), "2012-12-14"),
+    ],
+)
+def test_values_are_shown_as_they_are_read(value, shown):
+    frame = pd.DataFrame({"value": pd.Series([value], dtype=object)})
+    assert Table(frame).rows == [[shown]]
+
+
+def test_nullable_columns_are_shown_alike():
+    frame = pd.DataFrame(
+        {
+            "n": pd.array([1, None], dtype="Int64"),
+            "said": pd.array([True, None], dtype="boolean"),
+            "word": pd.Categorical(["a", None]),
+        }
+    )
+    assert Table(frame).rows == [["1", "yes", "a"], ["–", "–", "–"]]
+
+
+def test_columns_are_chosen_ordered_and_named():
+    frame = pd.DataFrame({"a_b": [1], "c": ["x"], "d": [None]})
+    assert Table(frame).headings == ["a b", "c", "d"]
+    table = Table(frame, {"c": "Third", "a_b": "First"}, caption="Of both")
+    assert str(table) == "Of both\nThird | First\nx     | 1"
+    assert repr(table) == str(table)
+
+
+def test_numbers_stand_to_the_right_in_a_notebook():
+    markup = Table(pd.DataFrame({"n": [1], "word": ["x"]}))._repr_html_()
+    assert '<td style="text-align:right;vertical-align:top">1</td>' in markup
+    assert '<td style="text-align:left;vertical-align:top">x</td>' in markup
+    assert "<caption" not in markup
+
+
+def test_long_text_is_not_cut():
+    text = "word " * 200 + "end"
+    assert text in str(Table(pd.DataFrame({"text": [text]})))
+
+
+def test_a_table_without_rows_shows_its_headings():
+    assert str(Table(pd.DataFrame({"a": [], "b": []}))) == "a | b"
+
+
+def test_a_missing_column_names_those_there_are():
+    with pytest.raises(KeyError, match=r"no column x, y to show; there are a, b"):
+        Table(pd.DataFrame({"a": [1], "b": [2]}), {"x": "X", "a": "A", "y": "Y"})
+
+
+def test_the_frame_is_not_changed():
+    frame = pd.DataFrame({"a": [1.0, None]})
+    before = frame.copy()
+    Table(frame)._repr_html_()
+    pd.testing.assert_frame_equal(frame, before)

@@ -1,0 +1,170 @@
+"""What a column means, where a row comes from, how to cite it; and the contract behind it."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import wcit_analysis as wcit
+from wcit_analysis.datapackage import DATA, read_contract, table_names, table_resource
+from wcit_analysis.provenance import source_line
+
+CONTRACT = read_contract()
+TABLES = table_names(CONTRACT)
+
+
+# The contract
+
+
+def test_the_contract_of_another_folder(tmp_path):
+    (tmp_path / "datapackage.json").write_text('{"name": "été"}', encoding="utf-8")
+    assert read_contract(tmp_path) == {"name": "été"}
+    with pytest.raises(FileNotFoundError):
+        read_contract(tmp_path / "nowhere")
+
+
+def test_every_table_is_a_file_and_only_tables_are_named():
+    assert all((DATA / table_resource(CONTRACT, name)["path"]).is_file() for name in TABLES)
+    others = [r["name"] for r in CONTRACT["resources"] if "schema" not in r]
+    assert others, "there are files that are no tables"
+    for name in others:
+        with pytest.raises(KeyError, match=f"no table '{name}'; the tables are states, facts"):
+            table_resource(CONTRACT, name)
+
+
+# describe()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_and_column_can_be_described(table):
+    fields = table_resource(CONTRACT, table)["schema"]["fields"]
+    whole = wcit.describe(table)
+    assert [label for label, _ in whole.lines] == [
+        "Holds",
+        "A row is",
+        *(field["name"] for field in fields),
+        "Licence",
+    ]
+    for field in fields:
+        card = wcit.describe(table, field["name"])
+        assert card.title == f"{table}.{field['name']}"
+        assert card.lines[0] == ("Meaning", field["description"])
+        assert all(text for _, text in card.lines)
+
+
+def test_words_and_unit_are_said_only_where_there_are_any():
+    assert dict(wcit.describe("states", "position").lines)["Words"] == "signed, not_signed, absent"
+    labels = dict(wcit.describe("states", "name").lines)
+    assert labels.keys() == {"Meaning", "Type", "Licence"}
+    assert dict(wcit.describe("indicators", "internet_users").lines)["Unit"].startswith("percent")
+
+
+def test_what_is_not_there_is_named_with_what_is():
+    with pytest.raises(KeyError, match="no column 'nmae' in 'states'; its columns are iso3, iso2"):
+        wcit.describe("states", "nmae")
+    with pytest.raises(KeyError, match="no table 'state'; the tables are states, facts"):
+        wcit.describe("state")
+
+
+# sources_of()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_sources_of_a_table_are_known_and_in_order(table):
+    frame = wcit.load_table(table)
+    if not any(name == "source_id" or name.endswith("sources") for name in frame.columns):
+        with pytest.raises(KeyError, match="these rows have no column 'sources'"):
+            wcit.sources_of(table)
+        return
+    found = wcit.sources_of(table)
+    assert len(found) > 0
+    assert found["source_id"].is_monotonic_increasing
+    pd.testing.assert_frame_equal(found, wcit.sources_of(frame))
+
+
+def test_sources_of_rows_are_those_in_their_cells():
+    rows = pd.DataFrame({"sources": ["S02;S01", None, "S02"], "date_sources": ["S09", None, None]})
+    assert wcit.sources_of(rows)["source_id"].to_list() == ["S01", "S02", "S09"]
+    assert wcit.sources_of(rows).index.to_list() == [0, 1, 2]
+
+
+def test_rows_without_any_source_give_none():
+    assert wcit.sources_of(pd.DataFrame({"sources": [None, None]})).empty
+
+
+def test_sources_of_nothing_known_is_an_error():
+    with pytest.raises(KeyError, match="keep it when selecting"):
+        wcit.sources_of(wcit.load_states()[["iso3", "name"]])
+    with pytest.raises(KeyError, match="no table 'state'"):
+        wcit.sources_of("state")
+
+
+# cite()
+
+
+def parse_bibtex(entry: str) -> tuple[str, str, dict[str, str]]:
+    """Read one BibTeX entry strictly: kind, key and fields; braces must balance."""
+    found = re.fullmatch(r"@(\w+)\{([\w-]+),\n(.*)\n\}", entry, re.DOTALL)
+    assert found, entry
+    fields = {}
+    for line in found[3].splitlines():
+        field = re.fullmatch(r"  (\w+) = \{(.*)\},?", line)
+        assert field, line
+        assert field[2].count("{") == field[2].count("}")
+        fields[field[1]] = field[2].removeprefix("{").removesuffix("}")
+    return found[1], found[2], fields
+
+
+@pytest.mark.parametrize("table", [None, *TABLES])
+def test_every_citation_says_who_when_what_and_where(table):
+    citation = wcit.cite(table)
+    kind, key, fields = parse_bibtex(citation.bibtex)
+    assert kind == "misc"
+    assert key == ("wcit_analysis" if table is None else f"wcit_analysis_{table}")
+    author, year = fields["author"], fields["year"]
+    assert citation.text.startswith(f"{author} ({year}): {fields['title']}. ")
+    assert f"data edition {CONTRACT['version']}" in citation.text.replace("Data", "data")
+    assert citation.text.endswith(fields["url"])
+    assert str(citation) == repr(citation) == f"{citation.text}\n\n{citation.bibtex}"
+
+
+def test_a_table_is_cited_with_its_own_licence():
+    assert "ShareAlike" in wcit.cite("vdem").text
+    assert "ShareAlike" not in wcit.cite("states").text
+    assert "ShareAlike" in wcit.cite().text
+
+
+def test_a_table_that_is_not_there_is_not_cited():
+    with pytest.raises(KeyError, match="no table 'state'"):
+        wcit.cite("state")
+
+
+# source_line()
+
+
+def test_tables_that_are_not_there_have_no_source_line():
+    with pytest.raises(KeyError, match=r"no table \(none named\)"):
+        source_line()
+    with pytest.raises(KeyError, match="no table state, fact"):
+        source_line("state", "states", "fact")
+
+
+def test_two_tables_are_both_named():
+    line = source_line("states", "vdem")
+    assert re.search(r"\bstates\b.*\bvdem\b", line)
+    assert re.search(r"CC[- ]BY[- ]SA", line)
+
+
+# The package itself
+
+
+def test_the_package_lists_its_names_and_refuses_others():
+    assert set(wcit.__all__) <= set(dir(wcit))
+    assert all(getattr(wcit, name) is not None for name in wcit.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'load_state'"):
+        _ = wcit.load_state
+
+
+def test_types_are_shipped():
+    assert (Path(wcit.__file__).parent / "py.typed").is_file()
