@@ -146,12 +146,16 @@ def cite(table: str | None = None) -> Citation:
     >>> print(cite("indicators").text)
     The wcit-analysis contributors (2026): Open indicators of 2012. Table 'indicators' of ...
     """
+    # Not at the top: the package imports this module before it comes to its own version.
+    from wcit_analysis import __version__
+
     contract = read_contract()
     version, year = contract["version"], contract["created"][:4]
     author = contract["contributors"][0]["title"]
     if table is None:
         key, title = "wcit_analysis", contract["title"]
-        part = f"Data edition {version}."
+        part = f"Version {__version__}, data edition {version}."
+        version = __version__
         licences = [licence["title"] for licence in contract["licenses"]]
     else:
         resource = table_resource(contract, table)

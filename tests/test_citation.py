@@ -1,0 +1,74 @@
+"""One version, one edition, one citation: CITATION.cff, CHANGELOG.md and cite() agree."""
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+import wcit_analysis as wcit
+from wcit_analysis.datapackage import read_contract, table_names, table_resource
+
+ROOT = Path(__file__).parents[1]
+CONTRACT = read_contract()
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def test_the_newest_entry_is_this_version_and_edition():
+    newest = re.search(r"^## (\S+) — data edition (\S+)$", CHANGELOG, re.MULTILINE)
+    assert newest, "the first heading of CHANGELOG.md names version and data edition"
+    assert newest.groups() == (wcit.__version__, CONTRACT["version"])
+    assert CITATION["version"] == wcit.__version__
+
+
+def test_the_edition_is_a_year_and_a_month():
+    assert re.fullmatch(r"20\d\d\.(0[1-9]|1[0-2])", CONTRACT["version"])
+    assert CONTRACT["version"] == CONTRACT["created"][:7].replace("-", ".")
+    assert CITATION["date-released"] == CONTRACT["created"][:10]
+
+
+def test_cite_says_what_the_citation_file_says():
+    text, bibtex = wcit.cite().text, wcit.cite().bibtex
+    author, year = CITATION["authors"][0]["name"], CITATION["date-released"][:4]
+    assert text.startswith(f"{author} ({year}): {CITATION['title']}. ")
+    assert text.endswith(f" {CITATION['url']}")
+    assert f"Version {CITATION['version']}, " in text
+    assert f"version = {{{CITATION['version']}}}" in bibtex
+    assert f"title = {{{{{CITATION['title']}}}}}" in bibtex
+
+
+def test_the_citation_file_names_every_licence():
+    data = {licence["name"] for licence in CONTRACT["licenses"]}
+    assert set(CITATION["license"]) == data | {"MIT"}
+
+
+def corrections() -> list[dict[str, str]]:
+    """The rows of the log of corrections."""
+    section = CHANGELOG.split("## Corrections of facts")[1]
+    lines = [line.strip("| ").split(" | ") for line in section.splitlines() if line[:1] == "|"]
+    header, _, *rows = lines
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def test_the_log_of_corrections_can_be_read():
+    sources = set(wcit.load_sources()["source_id"])
+    for row in corrections():
+        assert date.fromisoformat(row["date"])
+        assert row["table"] in table_names(CONTRACT)
+        assert set(row["source"].split(";")) <= sources, row
+        assert row["reporter"]
+
+
+def test_the_newest_correction_of_a_cell_is_in_the_data():
+    # The newest stands at the top: read from below, it is the one that stays.
+    cells = {(row["table"], row["key"], row["column"]): row["new"] for row in corrections()[::-1]}
+    for (table, label, column), new in cells.items():
+        resource = table_resource(CONTRACT, table)
+        with (ROOT / "data" / resource["path"]).open(encoding="utf-8", newline="") as file:
+            rows = {
+                " ".join(row[name] for name in resource["schema"]["primaryKey"]): row
+                for row in csv.DictReader(file)
+            }
+        assert rows[label][column] == new, f"{table} {label}, {column}"
