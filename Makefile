@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: help env lab test test-browser refresh report charts accept codebook check lint lock clean
+.PHONY: help env lab test test-oldest test-newest test-wheel coverage mutants bench refresh report charts accept codebook check lint lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,12 @@ test-wheel: env  ## build the wheel, install it elsewhere and run loaders, a cha
 
 coverage: env  ## say what of the library the unit tests alone reach, branch by branch
 	$(BIN)/python -m pytest tests --cov=wcit_analysis --cov-branch --cov-report=term-missing
+
+mutants: env  ## change the library bit by bit and see which changes no test notices
+	$(BIN)/python scripts/mutants.py
+
+bench: env  ## measure the library against named floors in the same run
+	$(BIN)/python benchmarks/bench.py
 
 lint: env  ## style and types
 	$(BIN)/python -m ruff check .

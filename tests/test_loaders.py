@@ -93,36 +93,6 @@ def squeezed(text: str) -> str:
     return text.replace(" ", "").replace("-", "")
 
 
-def test_namibia_is_not_missing():
-    states = wcit.load_states().set_index("iso3")
-    assert states.loc["NAM", "iso2"] == "NA"
-
-
-def test_memberships_wide():
-    long, wide = wcit.load_memberships(), wcit.load_memberships(wide=True)
-    states = wcit.load_states()
-    assert wide["iso3"].to_list() == states["iso3"].to_list()
-    assert sorted(wide.columns[1:]) == sorted(long["body"].astype(str).unique())
-    assert all(pd.api.types.is_bool_dtype(wide[body]) for body in wide.columns[1:])
-    table = wide.set_index("iso3")
-    assert table.columns.name is None
-    pairs = {(code, body) for body in table for code in table.index[table[body]]}
-    members = long[long["iso3"].isin(states["iso3"])]
-    assert pairs == set(zip(members["iso3"], members["body"].astype(str), strict=True))
-
-
-def test_positions_wide():
-    long, wide = wcit.load_positions(), wcit.load_positions(wide=True)
-    states = wcit.load_states()
-    assert wide["iso3"].to_list() == states["iso3"].to_list()
-    assert wide.columns.name is None
-    table = wide.set_index("iso3")
-    of_members = long[long["iso3"].isin(states["iso3"])]
-    for row in of_members.itertuples():
-        assert table.loc[row.iso3, row.decision_id] == row.position
-    assert int(table.notna().sum().sum()) == len(of_members)
-
-
 def test_a_copy_elsewhere_is_read_and_held_to_its_own_contract(tmp_path):
     folder = Path(shutil.copytree(DATA, tmp_path / "data"))
     contract = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
