@@ -2,7 +2,8 @@
 
 Run by ``make accept`` after a deliberate change. The contract holds the bytes, the hash and the
 number of rows of every file, so that no change, however small, goes unnoticed. What changed is
-shown row by row against the last commit.
+shown row by row against the last commit, with the lines that a correction adds to the log in
+CHANGELOG.md.
 """
 
 import csv
@@ -10,7 +11,10 @@ import hashlib
 import io
 import json
 import subprocess
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 CONTRACT = DATA / "datapackage.json"
@@ -28,8 +32,10 @@ def rows_by_key(text: str, key: list[str]) -> dict[tuple[str, ...], dict[str, st
     return {tuple(row.get(k, "") for k in key): row for row in csv.DictReader(io.StringIO(text))}
 
 
-def show_changes(name: str, key: list[str], before: str, after: str) -> None:
-    """Print every row added, removed or changed, cell by cell."""
+def show_changes(name: str, key: list[str], before: str, after: str) -> list[str]:
+    """Print every row added, removed or changed, cell by cell; return the lines for the log."""
+    log = []
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
     old, new = rows_by_key(before, key), rows_by_key(after, key)
     for row in sorted(old.keys() | new.keys()):
         label = f"{name} {' '.join(row)}"
@@ -42,12 +48,32 @@ def show_changes(name: str, key: list[str], before: str, after: str) -> None:
                 was, now = old[row].get(column), new[row].get(column)
                 if was != now:
                     print(f"  ~ {label}, {column}: {was!r} -> {now!r}")
+                    cells = (today, name, " ".join(row), column, was or "", now or "", "…", "…")
+                    log.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
+    return log
+
+
+def check_rows(resource: dict[str, Any], raw: bytes) -> str:
+    """Return the text of a table; stop with the place of what makes it unreadable as one."""
+    file = f"data/{resource['path']}"
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        sys.exit(f"{file} is not UTF-8; nothing was accepted")
+    width = len(resource["schema"]["fields"])
+    for row, cells in enumerate(csv.reader(io.StringIO(text)), start=1):
+        if len(cells) != width:
+            sys.exit(
+                f"{file}, row {row}: has {len(cells)} cells, expected {width} (a cell with a comma "
+                "needs quotes); nothing was accepted"
+            )
+    return text
 
 
 def main() -> None:
     """Renew ``bytes``, ``hash`` and the number of rows of every file that differs."""
     contract = json.loads(CONTRACT.read_text(encoding="utf-8"))
-    changed = 0
+    changed, log = 0, []
     for resource in contract["resources"]:
         raw = (DATA / resource["path"]).read_bytes()
         fingerprint = "sha256:" + hashlib.sha256(raw).hexdigest()
@@ -56,9 +82,9 @@ def main() -> None:
         changed += 1
         print(resource["path"])
         if "schema" in resource:
-            text = raw.decode("utf-8")
+            text = check_rows(resource, raw)
             key = resource["schema"]["primaryKey"]
-            show_changes(resource["name"], key, committed(resource["path"]), text)
+            log += show_changes(resource["name"], key, committed(resource["path"]), text)
             resource.setdefault("expected", {})["rows"] = len(
                 list(csv.DictReader(io.StringIO(text)))
             )
@@ -67,6 +93,11 @@ def main() -> None:
         json.dumps(contract, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
     )
     print(f"{changed} of {len(contract['resources'])} files accepted anew")
+    if log:
+        print("\nFor the log of corrections in CHANGELOG.md, source and reporter to be filled in:")
+        print("\n".join(log))
+    if changed:
+        print("\nNow: make refresh, look at the diff of the notebooks, make test.")
 
 
 if __name__ == "__main__":
