@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: help env lab test test-oldest test-newest test-wheel coverage mutants bench refresh report charts accept codebook check lint lock clean
+.PHONY: help env lab test test-browser test-oldest test-newest test-wheel coverage mutants bench refresh report charts accept codebook check lint lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
