@@ -1,15 +1,13 @@
 """Every chart once or more, as the contact sheet shows it and the tests draw it."""
 
-import doctest
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from functools import cache
 
 import pandas as pd
 
 import wcit_analysis as wcit
-from wcit_analysis import charts
-from wcit_analysis.charts import bars, intervals, maps, matrices, tiles, timelines
+from wcit_analysis import measures
+from wcit_analysis.charts import bars, intervals, later, maps, matrices, models, tiles, timelines
 from wcit_analysis.charts.chart import Chart
 from wcit_analysis.charts.style import STANCES
 
@@ -19,8 +17,6 @@ _LATER = ["GA73_27", "GA73_187", "GA73_266", "GA74_247", "GA78_237", "HANOI_2025
 
 def examples() -> dict[str, Callable[[], Chart]]:
     """Return a call for each chart: the function's name, and after a colon what of it is shown.
-
-    A chart that is not given one here is drawn as the example in its docstring draws it.
 
     Examples
     --------
@@ -64,21 +60,44 @@ def examples() -> dict[str, Callable[[], Chart]]:
             source=wcit.provenance.source_line("facts"),
         ),
     }
-    drawn = {name.partition(":")[0] for name in given} | {"Chart"}
-    rest = {name: partial(_documented, name) for name in charts.__all__ if name not in drawn}
-    return given | rest
+    return given | _of_measures(states)
 
 
-def _documented(name: str) -> Chart:
-    """Draw a chart as its docstring's example does."""
-    function = getattr(charts, name)
-    made: list[Chart] = []
+def _of_measures(states: pd.DataFrame) -> dict[str, Callable[[], Chart]]:
+    """Return a call for each chart of what the measures give; they are made when one is drawn."""
+    indicators, decisions = wcit.load_indicators(), wcit.load_decisions()
+    positions = wcit.load_positions()
+    columns = ["ideal_point", "voice_accountability", "internet_users"]
 
-    def kept(*args: Any, **kwargs: Any) -> Chart:
-        made.append(function(*args, **kwargs))
-        return made[-1]
+    @cache
+    def design() -> pd.DataFrame:
+        return measures.design(states, indicators, wcit.load_vdem(), wcit.load_memberships())
 
-    names: dict[str, Any] = {**function.__globals__, name: kept, "print": lambda *_: None}
-    for example in doctest.DocTestParser().get_examples(function.__doc__):
-        exec(example.source, names)  # noqa: S102
-    return made[-1]
+    @cache
+    def predictions() -> pd.DataFrame:
+        return measures.leave_one_bloc_out(design())
+
+    return {
+        "separation_plot": lambda: models.separation_plot(
+            measures.separation(states, indicators, columns), states, indicators
+        ),
+        "coefficient_plot": lambda: models.coefficient_plot(
+            measures.fit_models(design()), measures.model_summary(design())
+        ),
+        "validation_plot": lambda: models.validation_plot(measures.scores(predictions())),
+        "calibration_plot": lambda: models.calibration_plot(predictions(), "alignment"),
+        "misfits_plot": lambda: models.misfits_plot(
+            measures.misfits(predictions(), states, ["alignment"])
+        ),
+        "bounds_plot": lambda: models.bounds_plot(
+            measures.separation_bounds(states, indicators, columns)
+        ),
+        "agreement_plot": lambda: later.agreement_plot(
+            measures.agreement(states, positions, decisions)
+        ),
+        "flow": lambda: later.flow(measures.cross_table(states, positions), decisions, "GA74_247"),
+        "ideal_point_plot": lambda: later.ideal_point_plot(states, indicators),
+        "control_plot": lambda: later.control_plot(
+            {"All states": measures.signature_adds(states, indicators, positions)}
+        ),
+    }
