@@ -10,7 +10,6 @@ import csv
 import io
 import math
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -172,10 +171,12 @@ def _column(field: dict[str, Any], cells: Sequence[str], file: str) -> Any:
         )
         return DataError(problem, file=file, row=index + 2, column=name, value=value)
 
+    distinct = set(cells) - {""}
+
     def require(holds: Callable[[str], object], expected: str) -> None:
         # Each distinct value is looked at once; the row is sought only when one fails.
-        bad = {cell for cell in set(cells) if cell and not holds(cell)}
-        if bad:
+        if not all(map(holds, distinct)):
+            bad = {cell for cell in distinct if not holds(cell)}
             index = next(i for i, cell in enumerate(cells) if cell in bad)
             raise refuse(index, expected)
 
@@ -280,12 +281,7 @@ def _documented(loader: Callable[_P, pd.DataFrame]) -> Callable[_P, pd.DataFrame
     table = loader.__name__.removeprefix("load_")
     resource = table_resource(read_contract(), table)
     columns = "\n".join(
-        textwrap.fill(
-            f"``{field['name']}`` : {field['description']}{_unit_and_direction(field)}",
-            width=88,
-            initial_indent="        - ",
-            subsequent_indent="          ",
-        )
+        f"        - ``{field['name']}`` : {field['description']}{_unit_and_direction(field)}"
         for field in resource["schema"]["fields"]
     )
     parameters, _, example = (loader.__doc__ or "").partition("\n    Examples\n    --------")
