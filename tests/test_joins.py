@@ -202,3 +202,41 @@ def test_no_row_is_lost(drawn, stranger: str, data: st.DataObject) -> None:
     else:
         joined = add_indicator(STATES, table(*rows), "score")
         assert joined.loc[joined["iso3"] == code, "score"].item() == 7.0
+
+
+def test_the_messages_in_full() -> None:
+    """As they are read: which table, which column, what it has instead."""
+    bare = pd.DataFrame({"aa": [1]})
+    none = pd.DataFrame(index=[0])
+    chad = table(("Chad", 1))
+    said = [
+        (refusal(bare), "your table has no column 'country'; it has 'aa'; name another with"),
+        (refusal(none), "your table has no column 'country'; it has none; name another with"),
+        (refusal(chad, "qq"), "your table has no column 'qq'; it has 'country', 'score'"),
+        (refusal(chad, states=bare), "the table of states has no column 'iso3'; it has 'aa'"),
+        (refusal(chad.iloc[:0]), "your table has no rows"),
+        (refusal(chad.assign(score="x")), "column 'score' is not numeric but "),
+    ]
+    for error, start in said:
+        assert str(error).startswith(start)
+        assert error.problems == (str(error),)
+    assert str(said[2][0]).endswith("'score'")
+    states = pd.concat([STATES, STATES.head(2)])
+    assert refusal(chad, states=states).problems == (
+        "the table of states has more than one row for AFG, AGO",
+    )
+
+
+def test_at_most_three_near_columns_are_named() -> None:
+    frame = pd.DataFrame({"country": ["Chad"], "scora": 1, "scorb": 1, "scorc": 1, "scord": 1})
+    assert str(refusal(frame)).partition("; ")[2].count("'scor") == 3
+
+
+@pytest.mark.parametrize(("rows", "lines"), [(2, 3), (25, 26), (26, 27)])
+def test_one_line_for_each_problem_up_to_twenty_five(rows: int, lines: int) -> None:
+    frame = pd.DataFrame({"country": [f"Qq{i}" for i in range(rows)], "score": 1.0})
+    text = str(refusal(frame)).split("\n- ")
+    assert text[0] == f"{rows} problems:"
+    assert len(text) == lines
+    assert text[1:26] == list(refusal(frame).problems[:25])
+    assert text[26:] == (["and 1 more, in .problems of this error"] if rows == 26 else [])

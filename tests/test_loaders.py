@@ -13,7 +13,7 @@ import pytest
 
 import wcit_analysis as wcit
 from wcit_analysis.datapackage import DATA, read_contract, table_names, table_resource
-from wcit_analysis.tables import DataError, load_table
+from wcit_analysis.tables import DataError, _documented, load_table
 
 CONTRACT = read_contract()
 TABLES = table_names(CONTRACT)
@@ -87,6 +87,46 @@ def test_the_docstring_has_every_column_with_unit_and_direction(table):
         assert squeezed(said) in squeezed(doc)
     for section in ("Returns -------", "Raises ------", "See Also --------", "Examples --------"):
         assert section in doc
+
+
+def test_a_loader_without_columns_is_given_them_from_the_contract():
+    """Once more while a test runs, the text whole; a decorator works before any test does."""
+
+    def load_indicators():
+        """First line.
+
+        More.
+
+        Examples
+        --------
+        >>> 1
+        1
+        """
+
+    doc = _documented(load_indicators).__doc__
+    start, _, columns = doc.partition("one row for each ")
+    assert start == (
+        "First line.\n\nMore.\n\nReturns\n-------\npandas.DataFrame\n"
+        "    A fresh frame, index 0…n−1, "
+    )
+    columns, _, end = columns.partition("\n\nRaises\n")
+    assert end == (
+        "------\nDataError\n"
+        "    If ``data/indicators.csv`` is missing, damaged or breaks the contract.\n\n"
+        "See Also\n--------\nwcit_analysis.sources_of : the documents behind the table.\n\n"
+        "Examples\n--------\n>>> 1\n1\n"
+    )
+    about = table_resource(CONTRACT, "indicators")
+    row, _, columns = columns.partition(":\n\n")
+    assert row == about["row"]
+    lines = columns.splitlines()
+    assert all(line.startswith(("    - ``", "      ")) for line in lines)
+    assert max(map(len, lines)) == 84
+    assert [line.split("``")[1] for line in lines if line.startswith("    - ")] == [
+        field["name"] for field in about["schema"]["fields"]
+    ]
+    assert "Unit: percent of population. Direction: higher = more users" in " ".join(doc.split())
+    assert "XX" not in doc
 
 
 def squeezed(text: str) -> str:
@@ -199,6 +239,13 @@ def test_what_does_not_fit_is_refused_in_its_place(tmp_path, about, cell, says):
     assert caught.value.value == cell
 
 
+@pytest.mark.parametrize("kind", DTYPES)
+def test_a_column_without_any_value_keeps_its_dtype(tmp_path, kind):
+    frame = load_table("t", tiny(tmp_path, "id,x\n1,\n2,\n", ID, field(kind)))
+    assert frame["x"].dtype == DTYPES[kind]
+    assert frame["x"].isna().all()
+
+
 def test_an_empty_cell_is_not_held_to_be_unique_or_within_bounds(tmp_path):
     about = field("integer", minimum=1, unique=True)
     frame = load_table("t", tiny(tmp_path, "id,x\n1,\n2,\n3,4\n", ID, about))
@@ -213,13 +260,17 @@ def test_an_empty_cell_is_not_held_to_be_unique_or_within_bounds(tmp_path):
         ("\n", "data/t.csv, row 1: column 'id' is missing; column 'x' is missing"),
         ("x,id\n1,2\n", "data/t.csv, row 1: the columns stand in another order; expected id, x"),
         ("id,x,x\n1,2,2\n", "data/t.csv, row 1: column 'x' stands twice"),
+        ("id,id,x,x\n1,1,2,2\n", "column 'id' stands twice; column 'x' stands twice"),
         ("id,y\n1,2\n", "row 1: column 'x' is missing; column 'y' is not in the contract"),
         ("id,x\n1,2\n2,3", "data/t.csv, row 3: the last line has no line end"),
-        ("id,x\n1,2\r\n2,3\n", "data/t.csv, row 2: has Windows line ends"),
+        ("id,x\n1,2\r\n2,3\r\n", "data/t.csv, row 2: has Windows line ends"),
         ("id,x\n1,2\n2,3,4\n", "data/t.csv, row 3: has 3 cells; expected 2"),
         ("id,x\n1,2\n\n", "data/t.csv, row 3: has 0 cells; expected 2"),
         ('id,x\n1,2\n2,"3"4\n', "data/t.csv, row 3: is not CSV here"),
-        ("\ufeffid,x\n1,2\n", "data/t.csv, row 1: begins with a byte order mark"),
+        (
+            "\ufeffid,x\n1,2\n",
+            "data/t.csv, row 1: begins with a byte order mark; save it as plain UTF-8",
+        ),
         ("id,x\n1,2\n1,3\n", "row 3, column 'id': '1' stands already in row 2; expected each key"),
         ("id,x\n2,2\n1,3\n", "row 3, column 'id': '1' comes after '2'; expected rows sorted"),
     ],

@@ -7,6 +7,7 @@ into a missing value: only the empty cell is missing (``NA`` is Namibia).
 """
 
 import csv
+import inspect
 import io
 import math
 import re
@@ -281,29 +282,32 @@ def _documented(loader: Callable[_P, pd.DataFrame]) -> Callable[_P, pd.DataFrame
     table = loader.__name__.removeprefix("load_")
     resource = table_resource(read_contract(), table)
     columns = "\n".join(
-        f"        - ``{field['name']}`` : {field['description']}{_unit_and_direction(field)}"
+        f"    - ``{field['name']}`` : {field['description']}{_unit_and_direction(field)}"
         for field in resource["schema"]["fields"]
     )
-    parameters, _, example = (loader.__doc__ or "").partition("\n    Examples\n    --------")
+    # Python 3.13 takes the indent off a docstring when it compiles it, older ones do not.
+    text = inspect.cleandoc(loader.__doc__ or "")
+    parameters, _, example = text.partition("\nExamples\n--------")
     loader.__doc__ = f"""{parameters}
-    Returns
-    -------
-    pandas.DataFrame
-        A fresh frame, index 0…n−1, one row for each {resource["row"]}:
+Returns
+-------
+pandas.DataFrame
+    A fresh frame, index 0…n−1, one row for each {resource["row"]}:
 
 {columns}
 
-    Raises
-    ------
-    DataError
-        If ``data/{resource["path"]}`` is missing, damaged or breaks the contract.
+Raises
+------
+DataError
+    If ``data/{resource["path"]}`` is missing, damaged or breaks the contract.
 
-    See Also
-    --------
-    wcit_analysis.sources_of : the documents behind the table.
+See Also
+--------
+wcit_analysis.sources_of : the documents behind the table.
 
-    Examples
-    --------{example}"""
+Examples
+--------{example}
+"""
     return loader
 
 
