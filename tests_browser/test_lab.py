@@ -3,16 +3,19 @@
 import base64
 import io
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from .conftest import NOTEBOOKS, SCREENSHOTS
+from .conftest import NOTEBOOKS, SCREENSHOTS, Watched
 
 _MINUTES = 120_000  # milliseconds
 
+_OPENED = """path => window.jupyterapp.shell.currentWidget?.context?.path === path
+  && window.jupyterapp.shell.currentWidget.content?.widgets?.length > 1"""
 # The status bar says idle before the kernel is connected: the session itself is asked.
 _READY = """() => {
   const session = window.jupyterapp?.shell?.currentWidget?.sessionContext;
@@ -34,14 +37,16 @@ _OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets
               kinds: Object.keys(o.data ?? {})}))"""
 
 
-def command(page: Page, name: str) -> None:
+def command(page: Page, name: str, **arguments: str) -> None:
     """Start a command of JupyterLab without awaiting it: that promise can stay open for ever."""
-    page.evaluate("name => { window.jupyterapp.commands.execute(name); return null }", name)
+    page.evaluate(
+        "([name, given]) => { window.jupyterapp.commands.execute(name, given); return null }",
+        [name, arguments],
+    )
 
 
 def run_all(page: Page) -> list[dict]:
     """Restart the kernel, run all cells and return their outputs."""
-    page.wait_for_selector(".jp-Notebook", timeout=_MINUTES)
     page.wait_for_function(_READY, timeout=_MINUTES)
     # Or the stored outputs would pass for new ones.
     command(page, "notebook:clear-all-cell-outputs")
@@ -65,24 +70,37 @@ def shown_pictures(page: Page) -> list[Image.Image]:
     ]
 
 
+@pytest.fixture(scope="module")
+def workbench(lab, browser) -> Iterator[Watched]:
+    """JupyterLab, opened once for all notebooks: it is slow to load."""
+    context = browser.new_context(viewport={"width": 1300, "height": 1100})
+    watched = Watched(context)
+    watched.page.goto(f"{lab}/lab?reset")
+    watched.page.wait_for_selector(".jp-Launcher", timeout=_MINUTES)
+    yield watched
+    context.close()
+
+
 @pytest.fixture
-def notebook(lab, open_page):
-    """Open a notebook and run it all; its page is watched for requests to others."""
-    opened = []
+def notebook(lab, workbench) -> Iterator[Callable[[Path], tuple[Page, list[dict]]]]:
+    """Open a notebook and run it all; what its page asks of others is watched."""
+    page = workbench.page
 
     def run(path: Path) -> tuple[Page, list[dict]]:
-        watched = open_page(f"{lab}/lab/tree/{path.name}?reset")
-        opened.append(watched)
-        return watched.page, run_all(watched.page)
+        command(page, "docmanager:open", path=path.name)
+        page.wait_for_function(_OPENED, arg=path.name, timeout=_MINUTES)
+        outputs = run_all(page)
+        page.screenshot(path=SCREENSHOTS / f"lab_{path.stem}.png")
+        return page, outputs
 
     yield run
-    for watched in opened:
-        page = watched.page
-        page.screenshot(path=SCREENSHOTS / f"lab_{page.url.split('/')[-1].split('?')[0]}.png")
-        # The next notebook is not to wait for this one's kernel.
-        command(page, "kernelmenu:shutdown")
-        page.wait_for_timeout(500)
-        assert watched.hosts == {lab.split("/")[2]}
+    # The next notebook is to find neither this one nor its kernel.
+    page.evaluate(
+        "() => { const widget = window.jupyterapp.shell.currentWidget;"
+        " widget.sessionContext.shutdown().then(() => widget.dispose()); return null }"
+    )
+    page.wait_for_function("document.querySelectorAll('.jp-Notebook').length === 0")
+    assert workbench.hosts == {lab.split("/")[2]}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -110,37 +128,33 @@ def test_restart_and_run_all(path, notebook):
 
 def explore(page: Page) -> None:
     """Type a state and pick a group: card and picture must follow."""
-    field = page.locator(".widget-combobox input")
+    box = page.locator(".widget-vbox").first
+    field = box.get_by_label("State", exact=True)
     field.scroll_into_view_if_needed()
-    views = page.locator(".wcit-view")
-    assert views.count() >= 2
-    page.locator(".widget-vbox").first.screenshot(path=SCREENSHOTS / "explorer_1_begins.png")
+    expect(box.locator(".wcit-view img").first).to_be_visible()
+    box.screenshot(path=SCREENSHOTS / "explorer_1_begins.png")
+    begins = pictures_and_text(box)
 
-    before = pictures_and_text(page)
     field.fill("Brazil")
     field.press("Enter")
-    expect(page.locator(".widget-vbox").first).to_contain_text("Brazil (BRA)")
-    page.locator(".widget-vbox").first.screenshot(path=SCREENSHOTS / "explorer_2_state.png")
-    after_state = pictures_and_text(page)
-    assert before[0] != after_state[0]
-    assert before[1] != after_state[1]
+    expect(box).to_contain_text("Brazil (BRA)")
+    box.screenshot(path=SCREENSHOTS / "explorer_2_state.png")
+    state = pictures_and_text(box)
+    assert begins[0] != state[0]
+    assert begins[1] != state[1]
 
-    group = page.locator(".widget-dropdown select")
-    now = group.input_value()
-    labels = group.locator("option").all_inner_texts()
-    wanted = next(label for label in labels if label not in (now, "") and "group" in label.lower())
-    group.select_option(label=wanted)
-    page.wait_for_timeout(1000)
-    page.locator(".widget-vbox").first.screenshot(path=SCREENSHOTS / "explorer_3_group.png")
-    after_group = pictures_and_text(page)
-    assert after_state[0] != after_group[0]
-    assert after_state[1] != after_group[1]
+    box.get_by_label("Split by").select_option(label="UN regional group")
+    expect(box).to_contain_text("Western Europe and others")
+    box.screenshot(path=SCREENSHOTS / "explorer_3_group.png")
+    group = pictures_and_text(box)
+    assert state[0] != group[0]
+    assert state[1] != group[1]
 
 
-def pictures_and_text(page: Page) -> tuple[list[str], str]:
+def pictures_and_text(box: Locator) -> tuple[list[str], str]:
     """Return what the explorer shows: its pictures, whether images or drawings, and its words."""
-    box = page.locator(".widget-vbox").first
     drawn = box.evaluate(
-        "box => [...box.querySelectorAll('img, svg')].map(each => each.src ?? each.outerHTML)"
+        "box => [...box.querySelectorAll('img, svg, .wcit-bar')]"
+        ".map(each => each.src ?? each.outerHTML)"
     )
     return drawn, box.inner_text()
