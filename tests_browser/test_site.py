@@ -70,9 +70,14 @@ def test_reads_well_on_a_laptop_and_a_phone(page, scheme, served, open_page):
     check_whole(opened, served)
     for width in (1280, 390):
         opened.page.set_viewport_size({"width": width, "height": 900})
+        opened.page.reload()
         name = f"{page.removesuffix('.html').replace('/', '_')}_{width}_{scheme}.png"
         opened.page.screenshot(path=SCREENSHOTS / name, full_page=page not in LONG)
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    # Colours are to be read as they end up, not on their way.
+    opened.page.add_style_tag(
+        content="* { animation: none !important; transition: none !important }"
+    )
     # What is folded is read too, or as much of it as shows how the rest is.
     opened.page.evaluate(
         "[...document.querySelectorAll('details')].slice(0, 9).map(d => d.open = 1)"
