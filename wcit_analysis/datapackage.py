@@ -6,7 +6,6 @@ reads it from here.
 """
 
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +39,7 @@ def read_contract(folder: Path | None = None) -> dict[str, Any]:
     'wcit-12'
     """
     path = (folder or DATA) / "datapackage.json"
-    return _parsed(path.read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=2)
-def _parsed(text: str) -> dict[str, Any]:
-    """Parse a contract once, however many tables are loaded by it; nobody changes what it gives."""
-    contract: dict[str, Any] = json.loads(text)
+    contract: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return contract
 
 

@@ -9,18 +9,21 @@ into a missing value: only the empty cell is missing (``NA`` is Namibia).
 import csv
 import inspect
 import io
+import json
 import math
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec
 
 import numpy as np
 import pandas as pd
 
-from wcit_analysis.datapackage import DATA, read_contract, table_resource
+from wcit_analysis.datapackage import DATA, table_resource
 
 _P = ParamSpec("_P")
 _FIELD_NOTES = {"unit": "Unit", "direction": "Direction"}
@@ -90,8 +93,7 @@ def load_table(table: str, folder: Path | None = None) -> pd.DataFrame:
     >>> load_table("states").shape[0]
     193
     """
-    contract = read_contract(folder)
-    resource = table_resource(contract, table)
+    resource = table_resource(_contract(folder), table)
     file = resource["path"]
     fields = resource["schema"]["fields"]
     names = [field["name"] for field in fields]
@@ -101,6 +103,17 @@ def load_table(table: str, folder: Path | None = None) -> pd.DataFrame:
     _check_key(resource["schema"]["primaryKey"], cells, file)
     _check_expected(resource.get("expected", {}), cells, len(rows), file)
     return frame
+
+
+def _contract(folder: Path | None) -> dict[str, Any]:
+    """Return the contract, parsed once however many tables are loaded by it; only read here."""
+    return _parsed(((folder or DATA) / "datapackage.json").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=2)
+def _parsed(text: str) -> dict[str, Any]:
+    contract: dict[str, Any] = json.loads(text)
+    return contract
 
 
 def _read_rows(path: Path, names: list[str]) -> list[list[str]]:
@@ -280,9 +293,14 @@ def _check_expected(
 def _documented(loader: Callable[_P, pd.DataFrame]) -> Callable[_P, pd.DataFrame]:
     """Write the columns into a loader's docstring from the contract: none is typed twice."""
     table = loader.__name__.removeprefix("load_")
-    resource = table_resource(read_contract(), table)
+    resource = table_resource(_contract(None), table)
     columns = "\n".join(
-        f"    - ``{field['name']}`` : {field['description']}{_unit_and_direction(field)}"
+        textwrap.fill(
+            f"``{field['name']}`` : {field['description']}{_unit_and_direction(field)}",
+            width=84,
+            initial_indent="    - ",
+            subsequent_indent="      ",
+        )
         for field in resource["schema"]["fields"]
     )
     # Python 3.13 takes the indent off a docstring when it compiles it, older ones do not.
