@@ -133,6 +133,10 @@ def lab(tmp_path_factory) -> Iterator[str]:
     tracker = folder / "settings" / "@jupyterlab" / "notebook-extension"
     tracker.mkdir(parents=True)
     (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
+    # Nor is anybody to be asked whether they want news.
+    news = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    news.mkdir()
+    (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
     env = dict(
         os.environ,
         JUPYTER_CONFIG_DIR=str(folder / "config"),

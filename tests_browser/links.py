@@ -29,6 +29,7 @@ class _Reader(HTMLParser):
 
 def problems(site: Path) -> Iterator[str]:
     """Say every link or anchor of a site that leads nowhere and every picture without words."""
+    site = site.resolve()
     pages = {}
     for path in sorted(site.rglob("*.html")):
         if "_static" not in path.parts:
@@ -43,8 +44,10 @@ def problems(site: Path) -> Iterator[str]:
             target = (path.parent / unquote(address.path)).resolve() if address.path else path
             if not target.is_file():
                 yield f"{here}: no page {link}"
-            elif address.fragment and unquote(address.fragment) not in pages[target].ids:
-                yield f"{here}: no anchor {link}"
+            elif target in pages and address.fragment:
+                known = pages[target].ids
+                if unquote(address.fragment) not in known:
+                    yield f"{here}: no anchor {link}"
         for picture, alt in page.pictures:
             if not (alt or "").strip():
                 yield f"{here}: no words for the picture {picture}"

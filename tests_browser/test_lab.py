@@ -128,6 +128,7 @@ def test_restart_and_run_all(path, notebook):
 
 def explore(page: Page) -> None:
     """Type a state and pick a group: card and picture must follow."""
+    page.set_viewport_size({"width": 1300, "height": 2600})  # all of it in one picture
     box = page.locator(".widget-vbox").first
     field = box.get_by_label("State", exact=True)
     field.scroll_into_view_if_needed()

@@ -152,21 +152,18 @@ def downloads() -> str:
     rows = [
         [
             f'<a href="data/{resource["path"]}" download>{resource["path"]}</a>',
-            text(resource["title"]),
+            f'<a href="codebook.html#{resource["name"]}">{text(resource["title"])}</a>',
             str(resource.get("expected", {}).get("rows", "–")),
             text(", ".join(licence["name"] for licence in resource["licenses"])),
-            f'<a href="codebook.html#{resource["name"]}">columns</a>'
-            if "schema" in resource
-            else f'<a href="codebook.html#{resource["name"]}">about it</a>',
         ]
         for resource in read_contract()["resources"]
     ]
-    shown = table("The files", ("File", "Holds", "Rows", "Licence", "Codebook"), rows)
+    shown = table("The files", ("File", "Holds", "Rows", "Licence"), rows)
     return f"""# Downloads
 
 Every table is a plain CSV file (UTF-8, comma). Namibia's two-letter code is the text `NA`: only the
 empty cell is missing. <a href="data/datapackage.json" download>datapackage.json</a> describes them
-all (Frictionless).
+all (Frictionless). What a file holds leads to its part of the codebook.
 
 {shown}
 """
