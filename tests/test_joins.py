@@ -116,7 +116,7 @@ def test_empty_frame() -> None:
     ("values", "says"),
     [
         (["1.5", "x"], "'x' in row 1 is not a number"),
-        (["1.5", "2"], "pandas.to_numeric"),
+        (["1.5", "2"], ": turn it into numbers first, with pandas.to_numeric or astype(float)"),
         ([True, False], "not numeric but bool"),
         ([1j, 2j], "not numeric but complex"),
         (pd.to_datetime(["2012-12-14", "2012-12-14"]), "not numeric but datetime64"),
