@@ -11,6 +11,7 @@ import inspect
 import io
 import json
 import math
+import operator
 import re
 import textwrap
 from collections import Counter
@@ -107,12 +108,12 @@ def load_table(table: str, folder: Path | None = None) -> pd.DataFrame:
 
 def _contract(folder: Path | None) -> dict[str, Any]:
     """Return the contract, parsed once however many tables are loaded by it; only read here."""
-    return _parsed(((folder or DATA) / "datapackage.json").read_text(encoding="utf-8"))
+    return _parsed(((folder or DATA) / "datapackage.json").read_bytes())
 
 
 @lru_cache(maxsize=2)
-def _parsed(text: str) -> dict[str, Any]:
-    contract: dict[str, Any] = json.loads(text)
+def _parsed(raw: bytes) -> dict[str, Any]:
+    contract: dict[str, Any] = json.loads(raw)
     return contract
 
 
@@ -196,12 +197,18 @@ def _column(field: dict[str, Any], cells: Sequence[str], file: str) -> Any:
 
     if rules.get("required") and "" in cells:
         raise refuse(cells.index(""), "a value in every row")
-    require(lambda cell: cell == cell.strip(), "no blank at either end")
-    require(str.isprintable, "text without line breaks, tabs, hard spaces or invisible characters")
+    # These two concern every cell there is, so the column is first looked at as a whole.
+    if any(map(str.__ne__, distinct, map(str.strip, distinct))):
+        require(lambda cell: cell == cell.strip(), "no blank at either end")
+    if not "".join(distinct).isprintable():
+        invisible = "text without line breaks, tabs, hard spaces or invisible characters"
+        require(str.isprintable, invisible)
     if "enum" in rules:
         words = rules["enum"]
         require(words.__contains__, "one of " + ", ".join(words))
-        return pd.Categorical([c or None for c in cells], categories=words, ordered=True)
+        code = {word: number for number, word in enumerate(words)} | {"": -1}
+        dtype = pd.CategoricalDtype(words, ordered=True)
+        return pd.Categorical.from_codes([code[cell] for cell in cells], dtype=dtype)
     if "pattern" in rules:
         pattern = re.compile(rules["pattern"], re.ASCII)
         require(pattern.fullmatch, f"the pattern {rules['pattern']}")
@@ -213,7 +220,9 @@ def _column(field: dict[str, Any], cells: Sequence[str], file: str) -> Any:
         require(_INTEGER.fullmatch, "a whole number")
     elif kind == "number":
         require(_NUMBER.fullmatch, "a number with a decimal point")
-        require(lambda cell: math.isfinite(float(cell)), "a number that is not beyond all bounds")
+        if any(map(math.isinf, map(float, distinct))):
+            bounded = "a number that is not beyond all bounds"
+            require(lambda cell: math.isfinite(float(cell)), bounded)
     elif kind == "boolean":
         require({"true", "false"}.__contains__, "true or false")
     elif kind == "date":
@@ -237,19 +246,23 @@ def _is_date(cell: str) -> bool:
 def _as_array(kind: str, cells: Sequence[str]) -> Any:
     """Return checked cells in the dtype of their kind; the empty cell is missing."""
     if kind == "integer":
-        return pd.array([int(c) if c else None for c in cells], dtype="Int64")
+        whole = np.array([int(c or 0) for c in cells], dtype="int64")
+        return pd.arrays.IntegerArray(whole, np.array([not c for c in cells]))
     if kind == "number":
         return np.array([float(c) if c else np.nan for c in cells])
     if kind == "boolean":
-        return pd.array([c == "true" if c else None for c in cells], dtype="boolean")
+        true = np.array([c == "true" for c in cells])
+        return pd.arrays.BooleanArray(true, np.array([not c for c in cells]))
     if kind == "date":
         return np.array([c or "NaT" for c in cells], dtype="datetime64[s]")
-    return pd.array([c or None for c in cells], dtype="string")
+    return pd.arrays.StringArray(np.array([c or pd.NA for c in cells], dtype=object))
 
 
 def _check_key(key: list[str], cells: dict[str, tuple[str, ...]], file: str) -> None:
     """Refuse a doubled key and rows out of order: a sorted file makes readable diffs."""
     keys = list(zip(*(cells[name] for name in key), strict=True))
+    if all(map(operator.lt, keys, keys[1:])):
+        return
     first_at: dict[tuple[str, ...], int] = {}
     for index, value in enumerate(keys):
         if value in first_at:
@@ -294,13 +307,11 @@ def _documented(loader: Callable[_P, pd.DataFrame]) -> Callable[_P, pd.DataFrame
     """Write the columns into a loader's docstring from the contract: none is typed twice."""
     table = loader.__name__.removeprefix("load_")
     resource = table_resource(_contract(None), table)
+    wrap = textwrap.TextWrapper(
+        84, initial_indent="    - ", subsequent_indent="      ", break_on_hyphens=False
+    )
     columns = "\n".join(
-        textwrap.fill(
-            f"``{field['name']}`` : {field['description']}{_unit_and_direction(field)}",
-            width=84,
-            initial_indent="    - ",
-            subsequent_indent="      ",
-        )
+        wrap.fill(f"``{field['name']}`` : {field['description']}{_unit_and_direction(field)}")
         for field in resource["schema"]["fields"]
     )
     # Python 3.13 takes the indent off a docstring when it compiles it, older ones do not.
