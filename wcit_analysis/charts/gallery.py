@@ -1,7 +1,8 @@
 """Every chart once or more, as the contact sheet shows it and the tests draw it."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
 import pandas as pd
 
@@ -77,27 +78,46 @@ def _of_measures(states: pd.DataFrame) -> dict[str, Callable[[], Chart]]:
     def predictions() -> pd.DataFrame:
         return measures.leave_one_bloc_out(design())
 
-    return {
-        "separation_plot": lambda: models.separation_plot(
-            measures.separation(states, indicators, columns), states, indicators
+    # Of each chart the function and a call for what it draws, which takes longer than drawing.
+    drawn: dict[str, tuple[Callable[..., Chart], Callable[[], tuple[Any, ...]]]] = {
+        "separation_plot": (
+            models.separation_plot,
+            lambda: (measures.separation(states, indicators, columns), states, indicators),
         ),
-        "coefficient_plot": lambda: models.coefficient_plot(
-            measures.fit_models(design()), measures.model_summary(design())
+        "coefficient_plot": (
+            models.coefficient_plot,
+            lambda: (measures.fit_models(design()), measures.model_summary(design())),
         ),
-        "validation_plot": lambda: models.validation_plot(measures.scores(predictions())),
-        "calibration_plot": lambda: models.calibration_plot(predictions(), "alignment"),
-        "misfits_plot": lambda: models.misfits_plot(
-            measures.misfits(predictions(), states, ["alignment"])
+        "validation_plot": (models.validation_plot, lambda: (measures.scores(predictions()),)),
+        "calibration_plot": (models.calibration_plot, lambda: (predictions(), "alignment")),
+        "misfits_plot": (
+            models.misfits_plot,
+            lambda: (measures.misfits(predictions(), states, ["alignment"]),),
         ),
-        "bounds_plot": lambda: models.bounds_plot(
-            measures.separation_bounds(states, indicators, columns)
+        "bounds_plot": (
+            models.bounds_plot,
+            lambda: (measures.separation_bounds(states, indicators, columns),),
         ),
-        "agreement_plot": lambda: later.agreement_plot(
-            measures.agreement(states, positions, decisions)
+        "agreement_plot": (
+            later.agreement_plot,
+            lambda: (measures.agreement(states, positions, decisions),),
         ),
-        "flow": lambda: later.flow(measures.cross_table(states, positions), decisions, "GA74_247"),
-        "ideal_point_plot": lambda: later.ideal_point_plot(states, indicators),
-        "control_plot": lambda: later.control_plot(
-            {"All states": measures.signature_adds(states, indicators, positions)}
+        "flow": (
+            later.flow,
+            lambda: (measures.cross_table(states, positions), decisions, "GA74_247"),
+        ),
+        "ideal_point_plot": (later.ideal_point_plot, lambda: (states, indicators)),
+        "control_plot": (
+            later.control_plot,
+            lambda: ({"All states": measures.signature_adds(states, indicators, positions)},),
         ),
     }
+
+    @cache
+    def given(name: str) -> tuple[Any, ...]:
+        return drawn[name][1]()
+
+    def draw(name: str) -> Chart:
+        return drawn[name][0](*given(name))
+
+    return {name: partial(draw, name) for name in drawn}

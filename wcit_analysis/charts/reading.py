@@ -147,12 +147,14 @@ def _read_cells(axes: Axes) -> Iterator[str]:
     if not texts:
         return
     columns, rows = _tick_names(axes.xaxis), _tick_names(axes.yaxis)
-    boxes = [(p.get_window_extent(), to_hex(p.get_facecolor())) for p in axes.patches]
+    colours = [to_hex(patch.get_facecolor()) for patch in axes.patches]
+    boxes = np.array([patch.get_window_extent().extents for patch in axes.patches]).reshape(-1, 4)
     found = []
     for text in texts:
         x, y = (round(float(place), 6) for place in text.get_position())
         place = axes.transData.transform((x, y))
-        colour = next((c for box, c in boxes if box.contains(*place)), "#ffffff")
+        inside = ((boxes[:, :2] <= place) & (place <= boxes[:, 2:])).all(axis=1)
+        colour = colours[inside.argmax()] if inside.any() else "#ffffff"
         found.append((rows.get(y, _number(y)), columns.get(x, _number(x)), text, colour))
     # In one column the same words have the same colour throughout, or their colour is said.
     usual: dict[tuple[str, str], str] = {}
