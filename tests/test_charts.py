@@ -167,7 +167,15 @@ def expected_timeline(first, last):
     for row in rows("events"):
         if not first <= row["start"] < last:
             continue
-        lines.add(f"{row['title']}: {' '.join((row['start'], row['time'])).strip()}")
+        name = row["title"]
+        day = f"{int(row['start'][8:])} Dec"
+        if row["time_end"]:
+            name += f" ({day}, {row['time']}–{row['time_end']})"
+        elif row["precision"] == "hour":
+            name += f" ({day}, about {row['time']})"
+        elif row["end"] > row["start"]:
+            name += f" (until {row['end']})"
+        lines.add(f"{name}: {' '.join((row['start'], row['time'])).strip()}")
         if row["alt_date"] and first <= row["alt_date"] <= last:
             lines.add(f"{row['title']}, by {row['alt_sources']}: {row['alt_date']}")
     return lines
@@ -245,12 +253,12 @@ def test_sponsors_are_said_cell_by_cell():
 
 def test_over_years_a_conference_stands_for_its_sittings():
     titles = set(chart_of("timeline: years").data["title"])
-    said_titles = {line.rsplit(": ", 1)[0] for line in lines_of(chart_of("timeline: years"))}
+    said = lines_of(chart_of("timeline: years"))
     decided = style.EVENTS["decided"][2]
     sitting = [row for row in rows("events") if "2012-12-03" <= row["start"] <= "2012-12-14"]
     shown = {row["title"] for row in sitting if row["kind"] in decided}
     hidden = {row["title"] for row in sitting} - shown - {"WCIT-12 sits in Dubai for two weeks"}
-    assert titles <= said_titles
+    assert all(any(line.startswith(title) for line in said) for title in titles)
     assert shown | {"WCIT-12 sits in Dubai for two weeks"} <= titles
     assert not hidden & titles
 

@@ -386,3 +386,9 @@ def test_an_indicator_of_the_readers_own_is_said_to_be_one(states, indicators):
     own = indicators.assign(letters=states["name"].str.len())
     chart = charts.separation_plot(measures.separation(states, own, "letters"), states, own)
     assert chart.text.endswith("; letters: added")
+    # An interval that holds one half is no separation, and the title must not say so.
+    assert chart.text.startswith("letters does not clearly separate signers from non-signers: ")
+    own["vowels"] = own["letters"] % 3
+    both = measures.separation(states, own, ["letters", "vowels"])
+    title = charts.separation_plot(both, states, own).text.splitlines()[0]
+    assert title.startswith("No indicator clearly separates signers from non-signers; ")

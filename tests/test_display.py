@@ -97,7 +97,13 @@ def test_nothing_else_becomes_a_link(text):
         (1.0, "1"),
         (-0.125, "-0.12"),
         (0.5, "0.50"),
-        (1e6, "1000000"),
+        (1e6, "1,000,000"),
+        (2012.0, "2012"),
+        (0.0005, "0.0005"),
+        (-0.002, "-0.002"),
+        ("not_signed", "not signed"),
+        ("data_9-14.csv", "data_9-14.csv"),
+        ("S01;S07", "S01; S07"),
         (7, "7"),
         ("", ""),
         ("NA", "NA"),
@@ -132,6 +138,8 @@ def test_numbers_stand_to_the_right_in_a_notebook():
     markup = Table(pd.DataFrame({"n": [1], "word": ["x"]}))._repr_html_()
     assert '<td style="text-align:right;vertical-align:top">1</td>' in markup
     assert '<td style="text-align:left;vertical-align:top">x</td>' in markup
+    truth = Table(pd.DataFrame({"used": pd.array([True], dtype="boolean")}))._repr_html_()
+    assert '<td style="text-align:left;vertical-align:top">yes</td>' in truth
     assert "<caption" not in markup
 
 

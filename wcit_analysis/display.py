@@ -75,8 +75,9 @@ class Table:
 
     Notes
     -----
-    Whole numbers are shown without a decimal point and other numbers with two decimals; a missing
-    value is shown as a dash.
+    Whole numbers are shown without a decimal point, other numbers with two decimals or, below
+    0.005, with one digit that counts. A word of the contract has blanks for its underscores, as
+    the headings have; a missing value is a dash.
 
     Examples
     --------
@@ -98,8 +99,11 @@ class Table:
             raise KeyError(f"no column {', '.join(unknown)} to show; there are {have}")
         self.caption = caption
         self.headings = list(columns.values())
-        self.rows = [[_shown(cell) for cell in row] for row in frame[list(columns)].to_numpy()]
-        self._numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in columns]
+        cells = frame[list(columns)].astype(object).to_numpy()
+        self.rows = [[_shown(cell) for cell in row] for row in cells]
+        kinds = [frame[name].dtype for name in columns]
+        types = pd.api.types
+        self._numeric = [types.is_numeric_dtype(k) and not types.is_bool_dtype(k) for k in kinds]
 
     def __str__(self) -> str:
         lines = [self.headings, *self.rows]
@@ -140,11 +144,17 @@ def _shown(cell: Any) -> str:
         return "–"
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return f"{cell:.0f}" if cell == round(cell) else f"{cell:.2f}"
+    if isinstance(cell, int | float):
+        if cell == round(cell):
+            # Four figures may be a year.
+            return f"{cell:.0f}" if abs(cell) < 10_000 else f"{cell:,.0f}"
+        return f"{cell:.2f}" if abs(cell) >= 0.005 else f"{cell:.1g}"
     if isinstance(cell, pd.Timestamp):
         return f"{cell:%Y-%m-%d}"
-    return str(cell)
+    if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", str(cell)):
+        return str(cell).replace("_", " ")
+    # Lists in one cell get a blank, so that a line can break there.
+    return re.sub(r";(?=\w)", "; ", str(cell))
 
 
 def _linked(text: str) -> str:

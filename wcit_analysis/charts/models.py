@@ -125,11 +125,16 @@ def separation_plot(
         }
     ).reset_index(drop=True)
     best = data.iloc[int(data["strength"].argmax())]
-    most = " most" if len(data) > 1 else ""
+    name, several = best["indicator"], len(data) > 1
+    if best["low"] > 0.5:
+        finding = f"{name} separates signers from non-signers{' most' * several}"
+    elif several:
+        finding = f"No indicator clearly separates signers from non-signers; {name} most"
+    else:
+        finding = f"{name} does not clearly separate signers from non-signers"
     with style.context():
         figure, axes = start(
-            f"{best['indicator']} separates signers from non-signers{most}: "
-            f"area under the curve {best['strength']:.2f}",
+            f"{finding}: area under the curve {best['strength']:.2f}",
             f"{data['n'].max()} states that were present. Left: chance that, of one signer and one "
             "non-signer, the value tells which is which, with 95% interval; a coin has 0.5. Right: "
             "every state, in standard deviations from the mean; a stroke marks the median",

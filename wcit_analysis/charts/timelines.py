@@ -171,7 +171,7 @@ def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:
         last = f"{event.start:%Y-%m-%d} {event.time_end}" if pd.notna(event.time_end) else event.end
         axes.plot([0, 0], [at, mdates.date2num(pd.Timestamp(last))], color=style.RULE, lw=5)
     axes.plot([0.006, 0.05, 0.062], [at, place, place], color=style.RULE, lw=0.8)
-    axes.plot([0], [at], color=style.MUTED, zorder=3, label=event.title, **dot)
+    axes.plot([0], [at], color=style.MUTED, zorder=3, label=_named(event, dated), **dot)
     axes.plot([0.075], [place], color=colour, marker=marker, ms=6, linestyle="")
     titles = max(_TITLES, _DATES + text_width(dated, _LABEL_SIZE) + 0.15)
     shown = cut(event.title, _LABEL_SIZE, _AXES - titles)
@@ -191,6 +191,15 @@ def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:
             color=style.MUTED,
             **label,
         )
+
+
+def _named(event: Any, dated: str) -> str:
+    """The title of an event; where its place on the scale says too much or too little, its date."""
+    if event.precision in {"year", "month", "hour"}:
+        return f"{event.title} ({dated})"
+    if event.end > event.start:
+        return f"{event.title} (until {event.end:%Y-%m-%d})"
+    return str(event.title)
 
 
 def _dated(event: Any, days: int) -> str:
