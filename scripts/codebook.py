@@ -136,12 +136,15 @@ def _column(field: dict[str, Any]) -> dict[str, str]:
     rules = field.get("constraints", {})
     kind = "list" if "separator" in field else field["type"]
     sources = ", ".join(field.get("column_sources", "").split(";"))
+    called = {
+        category["value"]: f" ({category['label']})" for category in field.get("categories", [])
+    }
     return {
         "column": f"`{field['name']}`",
         "type": kind if rules.get("required") else f"{kind}, may be empty",
         "unit": field.get("unit", ""),
         "direction": field.get("direction", ""),
-        "words": ", ".join(f"`{word}`" for word in rules.get("enum", [])),
+        "words": ", ".join(f"`{word}`{called.get(word, '')}" for word in rules.get("enum", [])),
         "what it is": field["description"],
         "sources": f"{sources} ({field['licence']})" if "licence" in field else sources,
     }

@@ -1200,6 +1200,11 @@ FOLDER: list[tuple] = [
         "two columns of one name",
     ),
     (
+        "category-of-no-word",
+        field("memberships", "body", lambda f: f["categories"].pop()),
+        "has categories that are not its vocabulary",
+    ),
+    (
         "contract-column-undescribed",
         field("states", "note", lambda f: f.pop("description")),
         "'note' has no description",

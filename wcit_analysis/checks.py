@@ -282,6 +282,9 @@ def _schema(resource: dict[str, Any], tables: dict[Any, dict[str, Any]]) -> Iter
                 yield f"column {name!r} refers to no column of a table, or has no separator"
             elif table == "sources" and field.get("constraints", {}).get("required"):
                 sourced.add(name)
+        named = [category.get("value") for category in field.get("categories", [])]
+        if named and named != field.get("constraints", {}).get("enum"):
+            yield f"column {name!r} has categories that are not its vocabulary"
         if "column_sources" in field and not field.get("licence"):
             yield f"column {name!r} has sources of its own and no licence"
         # What is made from share-alike data must be shared alike: it never enters another table.

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from wcit_analysis.datapackage import read_contract, table_resource
+from wcit_analysis.datapackage import labels, read_contract, table_resource
 from wcit_analysis.display import Card
 from wcit_analysis.tables import load_table
 
@@ -39,45 +39,6 @@ _STANCES = {
     "consulting": "Said that it needed to consult its capital",
     "regional_statement": "Only covered by a statement of its regional body",
     "not_found": "Nothing found",
-}
-_UN_GROUPS = {
-    "AFR": "African",
-    "APG": "Asia-Pacific",
-    "EEG": "Eastern European",
-    "GRULAC": "Latin American and Caribbean",
-    "WEOG": "Western European and Others",
-    "none": "none",
-}
-_BODIES = {
-    "african_union": "African Union",
-    "apt": "Asia-Pacific Telecommunity",
-    "arab_league": "Arab League",
-    "brics": "BRICS",
-    "cept": "CEPT",
-    "cis": "CIS",
-    "commonwealth": "Commonwealth",
-    "council_of_europe": "Council of Europe",
-    "csto": "CSTO",
-    "eu": "European Union",
-    "g20": "G20",
-    "g77": "G77",
-    "gcc": "Gulf Cooperation Council",
-    "nam": "Non-Aligned Movement",
-    "nato": "NATO",
-    "oecd": "OECD",
-    "oic": "Organisation of Islamic Cooperation",
-    "rcc": "RCC",
-    "sco": "Shanghai Cooperation Organisation",
-}
-# Columns whose name does not read as a label by itself.
-_LABELS = {
-    "voice_accountability": "Voice and accountability",
-    "gdp_per_capita": "GDP per capita",
-    "gdp_per_capita_ppp": "GDP per capita, PPP",
-    "ideal_point": "UN ideal point",
-    "ideal_point_67": "UN ideal point, session 67",
-    "internet_freedom_from_censorship": "Internet free from censorship",
-    "media_freedom_from_censorship": "Media free from censorship",
 }
 _VOTES = {
     "yes": "voted yes",
@@ -344,7 +305,7 @@ def _state_card(iso3: str) -> Card:
     rows = {name: tables[name][tables[name]["iso3"] == iso3] for name in _STATE_TABLES}
     state = rows["states"].iloc[0]
     lines = _position_lines(state)
-    lines += [("Region", state["region"]), ("UN group", _UN_GROUPS[state["un_group"]])]
+    lines += [("Region", state["region"]), ("UN group", labels()[state["un_group"]])]
     lines += [("Blocs", _blocs(rows["memberships"]))]
     lines += _indicator_lines("indicators", tables["indicators"], iso3)
     lines += _indicator_lines("vdem", tables["vdem"], iso3)
@@ -376,7 +337,7 @@ def _position_lines(state: "pd.Series[Any]") -> list[tuple[str, str]]:
 
 
 def _blocs(memberships: pd.DataFrame) -> str:
-    bodies = [_BODIES[body] for body in memberships["body"]]
+    bodies = [labels()[body] for body in memberships["body"]]
     return ", ".join(bodies) or "none of those recorded"
 
 
@@ -387,7 +348,7 @@ def _indicator_lines(table: str, frame: pd.DataFrame, iso3: str) -> Iterator[tup
         column = field["name"]
         if column in ("iso3", "sources") or column.endswith(("_q5", "_q95")):
             continue
-        label = _LABELS.get(column, column.replace("_", " ").capitalize())
+        label = labels().get(column, column.replace("_", " ").capitalize())
         yield label, _indicator_text(frame, iso3, field)
 
 

@@ -6,6 +6,7 @@ reads it from here.
 """
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,27 @@ def table_resource(contract: dict[str, Any], table: str) -> dict[str, Any]:
         if resource["name"] == table and "schema" in resource:
             return dict(resource)
     raise KeyError(f"no table {table!r}; the tables are {', '.join(table_names(contract))}")
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Return how columns and codes are written for readers, where the contract says so.
+
+    Returns
+    -------
+    dict of str to str
+        The ``title`` of each column that has one, and the ``label`` of each of its
+        ``categories``, by the name and the code.
+
+    Examples
+    --------
+    >>> labels()["gdp_per_capita"], labels()["nam"]
+    ('GDP per capita', 'Non-Aligned Movement')
+    """
+    tables = [r["schema"] for r in read_contract()["resources"] if "schema" in r]
+    fields = [field for schema in tables for field in schema["fields"]]
+    found = {field["name"]: field["title"] for field in fields if "title" in field}
+    return found | {c["value"]: c["label"] for f in fields for c in f.get("categories", [])}
 
 
 def read_outlines() -> list[dict[str, Any]]:

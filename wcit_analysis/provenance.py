@@ -74,10 +74,14 @@ def describe(table: str, column: str | None = None) -> Card:
     if column not in fields:
         raise KeyError(f"no column {column!r} in {table!r}; its columns are {', '.join(fields)}")
     field = fields[column]
+    called = {
+        category["value"]: f" ({category['label']})" for category in field.get("categories", [])
+    }
+    words = field.get("constraints", {}).get("enum", [])
     shown: list[tuple[str, Any]] = [
         ("Meaning", field["description"]),
         ("Type", field["type"]),
-        ("Words", ", ".join(field.get("constraints", {}).get("enum", []))),
+        ("Words", ", ".join(f"{word}{called.get(word, '')}" for word in words)),
         ("Unit", field.get("unit")),
         ("Direction", field.get("direction")),
         ("Licence", field.get("licence", resource["licenses"][0]["title"])),

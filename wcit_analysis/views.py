@@ -22,8 +22,8 @@ from PIL import Image
 
 from wcit_analysis import measures
 from wcit_analysis.charts import Chart, style, tile_grid
-from wcit_analysis.countries import _LABELS, UnknownCountry, find, profile
-from wcit_analysis.datapackage import read_contract, table_resource
+from wcit_analysis.countries import UnknownCountry, find, profile
+from wcit_analysis.datapackage import labels, read_contract, table_resource
 from wcit_analysis.display import Card
 from wcit_analysis.provenance import source_line
 from wcit_analysis.tables import load_table
@@ -35,7 +35,6 @@ _NO_CATEGORY = {"position", "sources", "note"}
 #: Groups that have an order of their own; the others stand by the share that signed.
 _IN_ORDER = {"income_group", "regime", "stance"}
 _NAMES = {
-    "un_group": "UN regional group",
     "body": "Body or bloc",
     "regime": "Regime (V-Dem)",
     "stance": "Stance of those that did not sign",
@@ -195,7 +194,7 @@ def _fields() -> dict[str, dict[str, Any]]:
 
 def _label(column: str) -> str:
     plain = column.replace("_", " ").capitalize()
-    return _NAMES.get(column) or _LABELS.get(column, plain)
+    return _NAMES.get(column) or labels().get(column, plain)
 
 
 def indicators() -> dict[str, str]:

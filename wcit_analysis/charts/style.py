@@ -9,6 +9,8 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib import style as mpl_style
 
+from wcit_analysis.datapackage import labels
+
 _HERE = Path(__file__).parent
 
 #: Dark, middle and light: told apart in grey and with any colour vision.
@@ -71,7 +73,7 @@ EVENTS = {
     ),
 }
 
-#: How a word of the contract is written in a chart.
+#: How a word of the contract is written in a chart, where the contract itself does not say.
 WORDS = {
     "signed": "signed",
     "not_signed": "did not sign",
@@ -87,37 +89,11 @@ WORDS = {
     "itu_statement": "statements of the ITU",
     "dpi": "deep packet inspection",
     "libya": "Libya",
-    "un_group": "UN regional group",
     "income_group": "income group",
     "low": "low income",
     "lower_middle": "lower-middle income",
     "upper_middle": "upper-middle income",
     "high": "high income",
-    "AFR": "African",
-    "APG": "Asia-Pacific",
-    "EEG": "Eastern European",
-    "GRULAC": "Latin America, Caribbean",
-    "WEOG": "Western Europe and others",
-    "none": "no group",
-    "african_union": "African Union",
-    "apt": "Asia-Pacific Telecommunity",
-    "arab_league": "Arab League",
-    "brics": "BRICS",
-    "cept": "CEPT",
-    "cis": "CIS",
-    "commonwealth": "Commonwealth",
-    "council_of_europe": "Council of Europe",
-    "csto": "CSTO",
-    "eu": "European Union",
-    "g20": "G20",
-    "g77": "G77",
-    "gcc": "Gulf Cooperation Council",
-    "nam": "Non-Aligned Movement",
-    "nato": "NATO",
-    "oecd": "OECD",
-    "oic": "Islamic Cooperation (OIC)",
-    "rcc": "RCC (CIS telecoms)",
-    "sco": "Shanghai Cooperation",
 }
 
 INK, MUTED, RULE = "#1F2933", "#52606D", "#CBD2D9"
@@ -131,7 +107,7 @@ def words(value: str) -> str:
     >>> words("not_signed")
     'did not sign'
     """
-    return WORDS.get(value, value.replace("_", " "))
+    return WORDS.get(value) or labels().get(value, value.replace("_", " "))
 
 
 def ink_on(colour: str) -> str:
