@@ -39,7 +39,8 @@ def refresh(path: Path) -> None:
 def headline() -> None:
     """Draw the README's picture anew."""
     chart = wcit.charts.tile_grid(wcit.load_states(), wcit.load_tiles())
-    chart.save(NOTEBOOKS.parent / "docs" / "headline.png")
+    picture = chart._repr_mimebundle_()[0]["image/png"]
+    (NOTEBOOKS.parent / "docs" / "headline.png").write_bytes(picture)
 
 
 def main() -> None:
