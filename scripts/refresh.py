@@ -3,11 +3,14 @@
 Run by ``make refresh``, which compares them once more with nbval afterwards.
 """
 
+import io
 import sys
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 import wcit_analysis as wcit
 
@@ -39,8 +42,11 @@ def refresh(path: Path) -> None:
 def headline() -> None:
     """Draw the README's picture anew."""
     chart = wcit.charts.tile_grid(wcit.load_states(), wcit.load_tiles())
-    picture = chart._repr_mimebundle_()[0]["image/png"]
-    (NOTEBOOKS.parent / "docs" / "headline.png").write_bytes(picture)
+    about = PngInfo()
+    about.add_itxt("Description", chart.text)
+    # As a notebook shows it, a quarter of the bytes of a saved one.
+    with Image.open(io.BytesIO(chart._repr_mimebundle_()[0]["image/png"])) as picture:
+        picture.save(NOTEBOOKS.parent / "docs" / "headline.png", pnginfo=about)
 
 
 def main() -> None:
