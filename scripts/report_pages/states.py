@@ -189,7 +189,7 @@ def overview() -> str:
     return f"""# The 193 states
 
 Each name leads to a page on what the state did in Dubai, before and since. Under "did not sign"
-stands what the state said of it. Online are the internet users of 2012, in percent
+stands what the state said of it. Online are the Internet users of 2012, in percent
 of the population.
 
 {shown}
