@@ -9,7 +9,7 @@ import difflib
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -173,6 +173,7 @@ def _members(meanings: Iterable[_Meaning]) -> list[str]:
     return [meaning for meaning in meanings if not isinstance(meaning, _Place)]
 
 
+@lru_cache(maxsize=4096)  # a table of many years names the same states again and again
 def _key(name: str) -> str:
     """Reduce a name to its letters and digits, without case or accents, in any script.
 

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import isotonic_regression
 
 from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import wrap
@@ -228,6 +227,10 @@ def spread(wanted: ArrayLike, gap: float, low: float, high: float) -> NDArray[np
     >>> spread([0.0, 0.1, 5.0], 1, -1, 6).tolist()
     [-0.45, 0.55, 5.0]
     """
+    from scipy.optimize import (
+        isotonic_regression,
+    )  # a third of a second that most charts do without
+
     places = np.asarray(wanted, dtype="float64")
     steps = np.arange(len(places)) * gap
     inside = np.clip(places - steps, low, max(low, high - (steps[-1] if len(steps) else 0)))

@@ -7,9 +7,8 @@ import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from scipy.optimize import isotonic_regression
 
-from wcit_analysis.charts import style
+from wcit_analysis.charts import _rows, style
 from wcit_analysis.charts.chart import LEGEND, Chart, cut, start, text_width
 from wcit_analysis.provenance import source_line
 
@@ -154,11 +153,7 @@ def _label_places(axes: Axes, when: pd.Series, height: float) -> np.ndarray:
     """Where each label stands, in data units: near its mark, none on another, none outside."""
     bottom, top = axes.get_ylim()
     gap = (bottom - top) * _LABEL_GAP / height
-    steps = np.arange(len(when)) * gap
-    wanted = np.array([mdates.date2num(moment) for moment in when]) - steps
-    # Kept within the axes: the highest first label and the lowest last one.
-    inside = np.clip(wanted, top + gap / 2, bottom - gap / 2 - steps[-1])
-    return np.asarray(isotonic_regression(inside).x + steps)
+    return _rows.spread(mdates.date2num(when), gap, top + gap / 2, bottom - gap / 2)
 
 
 def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:

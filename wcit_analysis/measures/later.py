@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import proportion_confint
 
@@ -341,7 +341,7 @@ def signature_adds(
     rows = []
     for model, terms in specifications.items():
         x = np.column_stack([np.ones(len(frame)), frame[list(terms)].to_numpy("float64")])
-        result = sm.OLS(frame["support"].to_numpy("float64"), x).fit(**covariance)
+        result = OLS(frame["support"].to_numpy("float64"), x).fit(**covariance)
         degrees = len(frame) - x.shape[1] if blocs is None else int(groups.max())
         for column, term in enumerate(["intercept", *terms]):
             estimate, se = float(result.params[column]), float(result.bse[column])

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy import optimize, special, stats
+from statsmodels.discrete import discrete_model
 
 from ._checks import Floats, MeasureError
 
@@ -65,7 +65,7 @@ def fit(x: Floats, y: Floats, clusters: NDArray[np.int64]) -> Logit:
     require_full_rank(x)
     if separating(x, y):
         return firth(x, y)
-    result = sm.Logit(y, x).fit(
+    result = discrete_model.Logit(y, x).fit(
         disp=0, maxiter=100, cov_type="cluster", cov_kwds={"groups": clusters}
     )
     return Logit(
