@@ -507,10 +507,12 @@ CELLS = [
     ("address-without-scheme", "sources", "S01", "url", "www.example.org", "pattern"),
     ("position-changed", "states", "IND", "position", "signed", "90 rows say 'signed'"),
     ("signer-made-absent", "states", "CHN", "position", "absent", "88 rows say 'signed'"),
+    ("stance-changed", "states", "ARM", "stance", "consulting", "13 rows say 'consulting'"),
+    ("verdict-changed", "facts", "F008", "verdict", "confirmed", "59 rows say 'confirmed'"),
     ("absent-made-refuser", "states", "ISL", "position", "not_signed", "56 rows say 'not_signed'"),
 ]
 #: What shows in the column as a whole, so that no single row is to blame.
-UNPLACED = ("one row only", "'signed'", "'not_signed'")
+UNPLACED = ("one row only", "'signed'", "'not_signed'", "'consulting'", "'confirmed'")
 
 
 LOADED = [Damage(id, name, act, says, "load") for id, name, act, says in FORM] + [
@@ -688,19 +690,19 @@ CHECKED: list[tuple] = [
     (
         "stance-of-a-signer",
         "states",
-        cell("states", "CHN", stance="refused"),
+        exchange("states", "CHN", "IND", "stance"),
         "a stance for not_signed and for no other",
     ),
     (
         "stance-of-an-absent",
         "states",
-        cell("states", "ISL", stance="not_found"),
+        exchange("states", "ISL", "IND", "stance"),
         "a stance for not_signed and for no other",
     ),
     (
         "stance-lost",
         "states",
-        cell("states", "IND", stance=""),
+        exchange("states", "BEL", "RUS", "stance"),
         "'empty' where position is 'not_signed'",
     ),
     (
@@ -1315,7 +1317,7 @@ HASHED = [(f"one-digit-of-{name}", name, one_digit(name)) for name in PATHS] + [
         "facts",
         cell("facts", "F003", statement="A new treaty was signed by all states."),
     ),
-    ("verdict-turned", "facts", cell("facts", "F008", verdict="confirmed")),
+    ("verdict-turned", "facts", exchange("facts", "F008", "F003", "verdict")),
     ("evidence-reworded", "facts", cell("facts", "F003", evidence="New treaty signed")),
     ("day-moved", "facts", cell("facts", "F002", date="2016-01-26")),
     ("source-dropped", "states", cell("states", "IND", sources="S02")),

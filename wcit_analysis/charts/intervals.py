@@ -1,5 +1,6 @@
 """Shares with their intervals, group by group."""
 
+import numpy as np
 import pandas as pd
 
 from wcit_analysis.charts import style
@@ -78,7 +79,7 @@ def shares_chart(
         axes.errorbar(
             percent["share"],
             range(len(data)),
-            xerr=[percent["share"] - percent["low"], percent["high"] - percent["share"]],
+            xerr=np.array([percent["share"] - percent["low"], percent["high"] - percent["share"]]),
             fmt="o",
             markersize=8,
             color=style.POSITIONS["signed"],
