@@ -33,8 +33,8 @@ _DONE = """() => {
 }"""
 _OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())
-  .map(o => ({type: o.output_type, name: o.name, text: o.text ?? o.evalue,
-              kinds: Object.keys(o.data ?? {})}))"""
+  .map(o => ({type: o.output_type, name: o.name, kinds: Object.keys(o.data ?? {}),
+              words: [o.text ?? o.data?.['text/plain'] ?? o.evalue].flat().join('')}))"""
 
 
 def command(page: Page, name: str, **arguments: str) -> None:
@@ -108,11 +108,15 @@ def test_restart_and_run_all(path, notebook):
     page, outputs = notebook(path)
     assert [o for o in outputs if o["type"] == "error" or o["name"] == "stderr"] == []
 
-    stored = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    stored = [output for cell in cells for output in cell.get("outputs", [])]
+    # What nbclient stored and nbval compares, JupyterLab shows as well.
+    words = [o.get("text") or o["data"]["text/plain"] for o in stored]
+    assert "".join(o["words"] for o in outputs) == "".join("".join(said) for said in words)
+
     charts = [
         output
-        for cell in stored
-        for output in cell.get("outputs", [])
+        for output in stored
         if "image/png" in output.get("data", {})
         and not any("widget" in kind for kind in output["data"])
     ]
