@@ -4,7 +4,13 @@ import pandas as pd
 import pytest
 
 import wcit_analysis as wcit
-from wcit_analysis import measures
+from wcit_analysis import countries, datapackage, measures
+
+
+def pytest_sessionstart() -> None:
+    """Forget what another session in this process has looked up, as mutmut runs many."""
+    for remembers in (countries._index, countries._card_tables, countries._key, datapackage.labels):
+        remembers.cache_clear()
 
 
 @pytest.fixture(scope="session")
