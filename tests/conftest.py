@@ -1,16 +1,21 @@
 """The tables that the tests use, read once."""
 
+import os
+
 import pandas as pd
 import pytest
 
 import wcit_analysis as wcit
-from wcit_analysis import countries, datapackage, measures
+from wcit_analysis import countries, datapackage, measures, tables
 
 
-def pytest_sessionstart() -> None:
-    """Forget what another session in this process has looked up, as mutmut runs many."""
-    for remembers in (countries._index, countries._card_tables, countries._key, datapackage.labels):
-        remembers.cache_clear()
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Under mutmut, forget before each test: or the first alone would run what a cache keeps."""
+    if "MUTANT_UNDER_TEST" in os.environ:
+        caches = (countries._index, countries._card_tables, countries._key, datapackage.labels)
+        for remembers in (*caches, tables._parsed):
+            remembers.cache_clear()
 
 
 @pytest.fixture(scope="session")
