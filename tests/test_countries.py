@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from wcit_analysis import UnknownCountry, find, load_names, load_states, load_table, profile
 from wcit_analysis import countries as module
-from wcit_analysis.datapackage import labels, read_contract, table_resource
+from wcit_analysis.datapackage import DATA, labels, read_contract, table_resource
 from wcit_analysis.display import Card
 
 NAMES = Path(__file__).parent / "names"
@@ -397,3 +397,123 @@ def test_a_cards_html_is_escaped() -> None:
 )
 def test_ordinals(rank: int, words: str) -> None:
     assert module._ordinal(rank) == words
+
+
+# --- word for word
+
+
+def read_csv(table: str) -> list[dict[str, str]]:
+    path = DATA / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def ordinal(n: int) -> str:
+    return f"{n}{'th' if 10 <= n % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')} "
+
+
+def figure(cell: str) -> str:
+    value = float(cell)
+    return f"{round(value):,}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def indicator_lines(table: str, iso3: str) -> list[tuple[str, str]]:
+    """What a card says of the indicators of one table, from the file and the contract."""
+    everyone = read_csv(table)
+    (own,) = (row for row in everyone if row["iso3"] == iso3)
+    lines = []
+    for field in table_resource(read_contract(), table)["schema"]["fields"]:
+        column = field["name"]
+        if column in {"iso3", "sources", "ideal_point_q5", "ideal_point_q95"}:
+            continue
+        label = field.get("title", column.capitalize().replace("_", " "))
+        if not own[column]:
+            lines.append((label, "no figure"))
+        elif field["type"] == "string":
+            lines.append((label, " ".join(own[column].split("_"))))
+        else:
+            known = [float(row[column]) for row in everyone if row[column]]
+            rank = 1 + sum(value > float(own[column]) for value in known)
+            text = f"{figure(own[column])} {field['unit']}"
+            if column == "ideal_point":
+                low, high = own["ideal_point_q5"], own["ideal_point_q95"]
+                text += f" (90 % interval {figure(low)} to {figure(high)})"
+            text += f"; {'' if rank == 1 else ordinal(rank)}highest of {len(known)}"
+            lines.append((label, text + (f" ({d})" if (d := field.get("direction")) else "")))
+    return lines
+
+
+@pytest.mark.parametrize("iso3", [*sorted(ISO3)[::8], "KEN", "VAT", "CHN", "USA", "IND"])
+def test_the_card_is_what_the_files_say(iso3: str) -> None:
+    (state,) = (row for row in read_csv("states") if row["iso3"] == iso3)
+    bodies = [labels()[row["body"]] for row in read_csv("memberships") if row["iso3"] == iso3]
+    card = profile(iso3)
+    titles = {row["short_title"] for row in read_csv("decisions")}
+    lines = [line for line in card.lines if line[0] not in titles and "Source " not in line[0]]
+    top = ["In Dubai", *["What it said"] * bool(state["stance"]), *["Note"] * bool(state["note"])]
+    assert [label for label, _ in lines[: len(top)]] == top
+    assert lines[len(top) :] == [
+        ("Region", state["region"]),
+        ("UN group", labels()[state["un_group"]]),
+        ("Blocs", ", ".join(bodies) if bodies else "none of those recorded"),
+        *indicator_lines("indicators", iso3),
+        *indicator_lines("vdem", iso3),
+    ]
+    assert card.title == f"{state['name']} ({iso3})"
+
+
+def test_a_card_names_its_sources_in_a_line_each() -> None:
+    titles = {row["source_id"]: row["title"] for row in read_csv("sources")}
+    said = {k.removeprefix("Source "): v for k, v in profile("IND").lines if k[:7] == "Source "}
+    assert len(said) > 10
+    for source, title in said.items():
+        whole = " ".join(titles[source].split())
+        assert title == whole or (whole.startswith(title.removesuffix(" …")) and "…" in title)
+        assert len(title) <= 70
+    assert any(len(title) > 60 and title.endswith(" …") for title in said.values())
+
+
+@pytest.mark.parametrize(
+    ("rank", "said"),
+    [
+        *((1, "highest"), (2, "2nd highest"), (3, "3rd highest"), (4, "4th highest")),
+        *((10, "10th highest"), (11, "11th highest"), (12, "12th highest"), (13, "13th highest")),
+        *((21, "21st highest"), (101, "101st highest"), (111, "111th highest")),
+        *((112, "112th highest"), (113, "113th highest"), (122, "122nd highest")),
+    ],
+)
+def test_ranks_are_written_as_they_are_spoken(rank: int, said: str) -> None:
+    assert module._ordinal(rank) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(999.4, "999"), (1000, "1,000"), (1000.4, "1,000"), (-2500, "-2,500"), (0.12345, "0.123")],
+)
+def test_figures_have_three_digits_or_are_whole(value: float, said: str) -> None:
+    assert module._figure(value) == said
+
+
+@pytest.mark.parametrize("name", ["Korea", "Germny", "Taiwan", "Xqzzyq", "in"])
+def test_the_question_keeps_the_name_that_was_asked_for(name: str) -> None:
+    with pytest.raises(UnknownCountry) as asked:
+        find(name)
+    assert asked.value.name == name
+    assert UnknownCountry("why").name == ""
+
+
+def test_what_is_no_text_is_named_with_its_type() -> None:
+    with pytest.raises(TypeError, match=r"this is 3\.5 \(float\)"):
+        find(3.5)
+
+
+def test_near_names_are_joined_by_or_and_few() -> None:
+    with pytest.raises(UnknownCountry) as asked:
+        find("Slovana")
+    assert str(asked.value) == (
+        "no state is known as 'Slovana'; did you mean Slovenia (SVN) or Slovakia (SVK)?"
+    )
+    for name in ("Iralnd", "Maurit", "Austrlia", "Guineaa", "Irak n"):
+        with pytest.raises(UnknownCountry) as asked:
+            find(name)
+        assert 1 <= len(asked.value.choices) <= 3
