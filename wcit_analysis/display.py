@@ -3,7 +3,6 @@
 Everything shown is escaped: it may come from a user's own table.
 """
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,12 +44,12 @@ class Card:
     def _repr_html_(self) -> str:
         # Everything shown is escaped: a card may carry text from a user's own table.
         rows = "".join(
-            f'<tr><th scope="row" style="text-align:left;vertical-align:top">{html.escape(a)}</th>'
-            f'<td style="text-align:left">{html.escape(b)}</td></tr>'
+            f'<tr><th scope="row" style="text-align:left;vertical-align:top">{_escape(a)}</th>'
+            f'<td style="text-align:left">{_escape(b)}</td></tr>'
             for a, b in self.lines
         )
         return (
-            f'<table><caption style="text-align:left;font-weight:bold">{html.escape(self.title)}'
+            f'<table><caption style="text-align:left;font-weight:bold">{_escape(self.title)}'
             f"</caption><tbody>{rows}</tbody></table>"
         )
 
@@ -119,7 +118,7 @@ class Table:
     def _repr_html_(self) -> str:
         styles = [_NUMBER if numeric else _TEXT for numeric in self._numeric]
         head = "".join(
-            f'<th scope="col" style="{style}">{html.escape(heading)}</th>'
+            f'<th scope="col" style="{style}">{_escape(heading)}</th>'
             for heading, style in zip(self.headings, styles, strict=True)
         )
         body = "".join(
@@ -131,11 +130,17 @@ class Table:
             + "</tr>"
             for row in self.rows
         )
-        caption = f'<caption style="{_TEXT}">{html.escape(self.caption)}</caption>'
+        caption = f'<caption style="{_TEXT}">{_escape(self.caption)}</caption>'
         return (
             f"<table>{caption if self.caption else ''}"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+
+def _escape(text: str) -> str:
+    from html import escape  # its entities take as long to import as a table to load
+
+    return escape(text)
 
 
 def _shown(cell: Any) -> str:
@@ -159,5 +164,5 @@ def _shown(cell: Any) -> str:
 
 def _linked(text: str) -> str:
     """Escape a cell; an address becomes a link."""
-    safe = html.escape(text)
+    safe = _escape(text)
     return f'<a href="{safe}">{safe}</a>' if re.fullmatch(r"https?://[^\s\"<>]+", text) else safe
