@@ -104,6 +104,7 @@ def test_nothing_else_becomes_a_link(text):
         ("not_signed", "not signed"),
         ("data_9-14.csv", "data_9-14.csv"),
         ("S01;S07", "S01; S07"),
+        ("https://example.org/a;b?c=d;e", "https://example.org/a;b?c=d;e"),
         (7, "7"),
         ("", ""),
         ("NA", "NA"),

@@ -12,6 +12,7 @@ import pandas as pd
 
 _TEXT = "text-align:left;vertical-align:top"
 _NUMBER = "text-align:right;vertical-align:top"
+_ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 
 
 @dataclass(frozen=True)
@@ -156,13 +157,14 @@ def _shown(cell: Any) -> str:
         return f"{cell:.2f}" if abs(cell) >= 0.005 else f"{cell:.1g}"
     if isinstance(cell, pd.Timestamp):
         return f"{cell:%Y-%m-%d}"
-    if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", str(cell)):
-        return str(cell).replace("_", " ")
-    # Lists in one cell get a blank, so that a line can break there.
-    return re.sub(r";(?=\w)", "; ", str(cell))
+    text = str(cell)
+    if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", text):
+        return text.replace("_", " ")
+    # Lists in one cell get a blank, so that a line can break there; an address stays as it is.
+    return text if _ADDRESS.fullmatch(text) else re.sub(r";(?=\w)", "; ", text)
 
 
 def _linked(text: str) -> str:
     """Escape a cell; an address becomes a link."""
     safe = _escape(text)
-    return f'<a href="{safe}">{safe}</a>' if re.fullmatch(r"https?://[^\s\"<>]+", text) else safe
+    return f'<a href="{safe}">{safe}</a>' if _ADDRESS.fullmatch(text) else safe
