@@ -45,7 +45,7 @@ def headline() -> None:
     about = PngInfo()
     about.add_itxt("Description", chart.text)
     # As a notebook shows it, a quarter of the bytes of a saved one.
-    with Image.open(io.BytesIO(chart._repr_mimebundle_()[0]["image/png"])) as picture:
+    with Image.open(io.BytesIO(chart.png())) as picture:
         picture.save(NOTEBOOKS.parent / "docs" / "headline.png", pnginfo=about)
 
 
