@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from wcit_analysis.datapackage import category_labels
+
 DATA = Path(__file__).resolve().parents[1] / "data"
 CODEBOOK = DATA / "README.md"
 
@@ -136,15 +138,17 @@ def _column(field: dict[str, Any]) -> dict[str, str]:
     rules = field.get("constraints", {})
     kind = "list" if "separator" in field else field["type"]
     sources = ", ".join(field.get("column_sources", "").split(";"))
-    called = {
-        category["value"]: f" ({category['label']})" for category in field.get("categories", [])
-    }
+    called = category_labels(field)
+    words = [
+        f"`{word}` ({called[word]})" if word in called else f"`{word}`"
+        for word in rules.get("enum", [])
+    ]
     return {
         "column": f"`{field['name']}`",
         "type": kind if rules.get("required") else f"{kind}, may be empty",
         "unit": field.get("unit", ""),
         "direction": field.get("direction", ""),
-        "words": ", ".join(f"`{word}`{called.get(word, '')}" for word in rules.get("enum", [])),
+        "words": ", ".join(words),
         "what it is": field["description"],
         "sources": f"{sources} ({field['licence']})" if "licence" in field else sources,
     }

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from wcit_analysis.datapackage import labels, read_contract, table_resource
+from wcit_analysis.datapackage import column_title, labels, read_contract, table_resource
 from wcit_analysis.display import Card
 from wcit_analysis.tables import load_table
 
@@ -145,9 +145,9 @@ def _look_up(name: str) -> _Meaning:
     meanings = index.names.get(_key(name), [])
     if len(meanings) == 1:
         return meanings[0]
-    labels = [index.label(meaning) for meaning in meanings]
-    if labels:
-        asked = " or ".join([", ".join(labels[:-1]), labels[-1]])
+    choices = [index.label(meaning) for meaning in meanings]
+    if choices:
+        asked = " or ".join([", ".join(choices[:-1]), choices[-1]])
         raise UnknownCountry(f"{name!r} may mean {asked}: say which", name, _members(meanings))
     raise _unknown(name, index)
 
@@ -165,8 +165,8 @@ def _unknown(name: str, index: _Index) -> UnknownCountry:
         why = f"no state is known as {textwrap.shorten(name, 60)!r}"
     if not near:
         return UnknownCountry(f"{why}; load_states() lists the names of the 193", name)
-    labels = " or ".join(index.label(meaning) for meaning in near)
-    return UnknownCountry(f"{why}; did you mean {labels}?", name, _members(near))
+    choices = " or ".join(index.label(meaning) for meaning in near)
+    return UnknownCountry(f"{why}; did you mean {choices}?", name, _members(near))
 
 
 def _members(meanings: Iterable[_Meaning]) -> list[str]:
@@ -349,8 +349,7 @@ def _indicator_lines(table: str, frame: pd.DataFrame, iso3: str) -> Iterator[tup
         column = field["name"]
         if column in ("iso3", "sources") or column.endswith(("_q5", "_q95")):
             continue
-        label = labels().get(column, column.replace("_", " ").capitalize())
-        yield label, _indicator_text(frame, iso3, field)
+        yield column_title(column), _indicator_text(frame, iso3, field)
 
 
 def _indicator_text(frame: pd.DataFrame, iso3: str, field: dict[str, Any]) -> str:

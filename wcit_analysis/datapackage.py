@@ -89,10 +89,35 @@ def labels() -> dict[str, str]:
     >>> labels()["gdp_per_capita"], labels()["nam"]
     ('GDP per capita', 'Non-Aligned Movement')
     """
-    tables = [r["schema"] for r in read_contract()["resources"] if "schema" in r]
-    fields = [field for schema in tables for field in schema["fields"]]
-    found = {field["name"]: field["title"] for field in fields if "title" in field}
-    return found | {c["value"]: c["label"] for f in fields for c in f.get("categories", [])}
+    found: dict[str, str] = {}
+    for resource in read_contract()["resources"]:
+        for field in resource.get("schema", {}).get("fields", []):
+            if "title" in field:
+                found[field["name"]] = field["title"]
+            found |= category_labels(field)
+    return found
+
+
+def column_title(column: str) -> str:
+    """Return the title of a column: the contract's, or its name as a word.
+
+    Examples
+    --------
+    >>> column_title("gdp_per_capita"), column_title("income_group")
+    ('GDP per capita', 'Income group')
+    """
+    return labels().get(column, column.replace("_", " ").capitalize())
+
+
+def category_labels(field: dict[str, Any]) -> dict[str, str]:
+    """Return how the contract writes each word of a column's vocabulary, where it says so.
+
+    Examples
+    --------
+    >>> category_labels({"categories": [{"value": "eu", "label": "European Union"}]})
+    {'eu': 'European Union'}
+    """
+    return {category["value"]: category["label"] for category in field.get("categories", [])}
 
 
 def read_outlines() -> list[dict[str, Any]]:

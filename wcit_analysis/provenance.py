@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from wcit_analysis.datapackage import read_contract, table_resource
+from wcit_analysis.datapackage import category_labels, read_contract, table_resource
 from wcit_analysis.display import Card
 from wcit_analysis.tables import load_sources, load_table
 
@@ -74,14 +74,12 @@ def describe(table: str, column: str | None = None) -> Card:
     if column not in fields:
         raise KeyError(f"no column {column!r} in {table!r}; its columns are {', '.join(fields)}")
     field = fields[column]
-    called = {
-        category["value"]: f" ({category['label']})" for category in field.get("categories", [])
-    }
+    called = category_labels(field)
     words = field.get("constraints", {}).get("enum", [])
     shown: list[tuple[str, Any]] = [
         ("Meaning", field["description"]),
         ("Type", field["type"]),
-        ("Words", ", ".join(f"{word}{called.get(word, '')}" for word in words)),
+        ("Words", ", ".join(f"{w} ({called[w]})" if w in called else w for w in words)),
         ("Unit", field.get("unit")),
         ("Direction", field.get("direction")),
         ("Licence", field.get("licence", resource["licenses"][0]["title"])),

@@ -19,7 +19,7 @@ import pandas as pd
 from wcit_analysis import measures
 from wcit_analysis.charts import Chart, style, tile_grid
 from wcit_analysis.countries import UnknownCountry, find, profile
-from wcit_analysis.datapackage import labels, read_contract, table_resource
+from wcit_analysis.datapackage import column_title, read_contract, table_resource
 from wcit_analysis.display import Card
 from wcit_analysis.provenance import source_line
 from wcit_analysis.tables import load_table
@@ -144,12 +144,12 @@ def _picture(chart: Chart, places: Mapping[str, tuple[float, float, float, float
     png = base64.b64encode(chart.png()).decode()
     # Drawn by now, the figure knows its places in pixels as shown, counted from the bottom.
     figure = chart.figure
-    width, height = (round(pixels) for pixels in figure.bbox.size)
+    width, height = figure.bbox.size
     boxes = {}
     for name, (left, top, right, bottom) in places.items():
         (x0, y0), (x1, y1) = figure.axes[0].transData.transform([(left, top), (right, bottom)])
         boxes[name] = (x0, height - y0, x1 - x0, y0 - y1)
-    return Picture(png, chart.text, (width, height), boxes)
+    return Picture(png, chart.text, (round(width), round(height)), boxes)
 
 
 # --- the tables behind the views ---------------------------------------------------------------
@@ -179,8 +179,7 @@ def _fields() -> dict[str, dict[str, Any]]:
 
 
 def _label(column: str) -> str:
-    plain = column.replace("_", " ").capitalize()
-    return _NAMES.get(column) or labels().get(column, plain)
+    return _NAMES.get(column) or column_title(column)
 
 
 def indicators() -> dict[str, str]:

@@ -227,9 +227,8 @@ def spread(wanted: ArrayLike, gap: float, low: float, high: float) -> NDArray[np
     >>> spread([0.0, 0.1, 5.0], 1, -1, 6).tolist()
     [-0.45, 0.55, 5.0]
     """
-    from scipy.optimize import (
-        isotonic_regression,
-    )  # a third of a second that most charts do without
+    # Imported here: it takes a third of a second, which most charts do without.
+    from scipy.optimize import isotonic_regression
 
     places = np.asarray(wanted, dtype="float64")
     steps = np.arange(len(places)) * gap
