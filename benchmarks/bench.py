@@ -3,8 +3,8 @@
 ``python benchmarks/bench.py import find growth charts notebooks setup peers`` runs the parts
 named, or all. What is timed in a process of its own includes that process's start, and so does its
 floor. Floor and candidate take turns, so that a busy moment hits both. Each line is the median of
-seven or more runs with the least and the greatest. A Markdown table goes to stdout, the same as
-JSON to benchmarks/result.json.
+seven or more runs with the least and the greatest. A Markdown table goes to stdout; a run of all
+parts is kept in benchmarks/README.md and, as JSON, in benchmarks/result.json.
 """
 
 import argparse
@@ -273,7 +273,8 @@ def bench_charts(runs: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "chart.png"
         for chart, draw in examples().items():
-            size = draw().figure.get_size_inches()
+            example = draw()
+            size = example.figure.get_size_inches()
 
             def empty(size: Any = size) -> None:
                 figure, _ = plt.subplots(figsize=size)
@@ -286,7 +287,7 @@ def bench_charts(runs: int) -> list[Row]:
                 chart=lambda draw=draw: seconds_of(lambda: draw().save(path)),
             )
             aim = 5.0 if chart == "world_map" else 3.0
-            what = f"{chart}, {words_in(draw())} texts"
+            what = f"{chart}, {words_in(example)} texts"
             rows.append(row(what, timed["chart"], "empty figure", timed["floor"], aim))
     return rows
 
@@ -413,6 +414,24 @@ def markdown(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+README = """\
+# Benchmarks
+
+`make bench` measures the library against named floors in the same run, floor and candidate
+taking turns, and writes this page; the same figures are in `result.json`. A busy machine shifts
+the ratios by a tenth, so that one run is no verdict on a change.
+
+Last run: {machine}
+
+{table}
+
+A text costs matplotlib about a thousandth of a second to lay out and draw, which is why the
+charts that are full of words miss three times an empty figure. Each notebook has a kernel and
+imports of its own, as its floor has. `sensitivity.py` changes one number in the data at a time
+and says which notebook notices.
+"""
+
+
 def machine() -> dict[str, Any]:
     """What the figures depend on."""
     return {
@@ -438,10 +457,15 @@ def main() -> None:
         rows += PARTS[part](given.runs)
     about = machine()
     versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
-    print(f"{about['date']}, {about['cores']} cores, Python {about['python']}, {versions}\n")
-    print(markdown(rows))
-    result = Path(__file__).parent / "result.json"
-    result.write_text(json.dumps({"machine": about, "rows": rows}, indent=1) + "\n")
+    machine_line = f"{about['date']}, {about['cores']} cores, Python {about['python']}, {versions}"
+    print(f"{machine_line}\n\n{markdown(rows)}")
+    # What is kept is always one whole run.
+    if not given.parts:
+        folder = Path(__file__).parent
+        kept = json.dumps({"machine": about, "rows": rows}, indent=1) + "\n"
+        (folder / "result.json").write_text(kept, encoding="utf-8")
+        readme = README.format(machine=machine_line, table=markdown(rows))
+        (folder / "README.md").write_text(readme, encoding="utf-8")
 
 
 if __name__ == "__main__":
