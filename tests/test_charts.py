@@ -272,6 +272,19 @@ def test_by_the_hour_only_what_has_a_time_is_drawn():
     assert timed == {line for line in lines if ", by " not in line}
 
 
+def test_each_code_stands_on_the_square_of_its_state():
+    axes = chart_of("tile_grid").figure.axes[0]
+    (squares,) = axes.collections
+    middle = dict(zip(squares.get_gid().split(";"), squares.get_offsets(), strict=True))
+    codes = {text.get_text(): text.get_position() for text in axes.texts}
+    tile = {row["iso3"]: row for row in rows("tiles")}
+    for state in rows("states"):
+        place = [float(tile[state["iso3"]][way]) + 0.5 for way in ("column", "row")]
+        assert list(middle[state["name"]]) == place
+        assert codes[state["iso3"]] == pytest.approx(place, abs=0.05)
+    assert len(codes) == len(middle) == 193
+
+
 @each
 def test_data_title_and_source(name):
     chart = chart_of(name)
@@ -290,8 +303,10 @@ def break_bar(axes):
 
 
 def break_square(axes):
-    signed = axes.patches[0]
-    signed.set_facecolor(style.POSITIONS["absent"])
+    squares = next(found for one in axes.figure.axes for found in one.collections)
+    colours = squares.get_facecolor().copy()
+    colours[0] = (*to_rgb(style.POSITIONS["not_signed"]), 1)
+    squares.set_facecolor(colours)
 
 
 def break_map(axes):
@@ -310,13 +325,6 @@ def break_word(axes):
 
 def break_cell(axes):
     axes.patches[0].set_facecolor(style.FORCES["withdrawn"])
-
-
-def break_panel(axes):
-    (squares,) = axes.figure.axes[1].collections
-    colours = squares.get_facecolor().copy()
-    colours[0] = (*to_rgb(style.DECISIONS["no"]), 1)
-    squares.set_facecolor(colours)
 
 
 def break_dot(axes):
@@ -344,7 +352,7 @@ def break_order(axes):
         ("timeline: hours", break_marker),
         ("texts_matrix", break_word),
         ("texts_matrix", break_cell),
-        ("tile_multiples", break_panel),
+        ("tile_multiples", break_square),
         ("shares_chart", break_dot),
         ("shares_chart", break_interval),
     ],

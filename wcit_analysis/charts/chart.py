@@ -134,7 +134,11 @@ class Chart:
         with style.context():
             # The figure may have been shown in a window meanwhile: draw on a canvas of our own.
             FigureCanvasAgg(self.figure)
-            self.figure.savefig(path, dpi=_SAVED_DPI, metadata=metadata[path.suffix])
+            # Flat areas pack as well at level 3 as at 6, in half the time.
+            more: dict[str, Any] = (
+                {"pil_kwargs": {"compress_level": 3}} if path.suffix == ".png" else {}
+            )
+            self.figure.savefig(path, dpi=_SAVED_DPI, metadata=metadata[path.suffix], **more)
         return path
 
     def png(self) -> bytes:
@@ -145,14 +149,14 @@ class Chart:
         bytes
             A PNG of one and a half times the shown size.
         """
-        buffer = io.BytesIO()
+        raw, flat = io.BytesIO(), io.BytesIO()
         with style.context():
             FigureCanvasAgg(self.figure)
-            raw = {"compress_level": 0}
-            self.figure.savefig(buffer, format="png", dpi=_DRAWN_DPI, pil_kwargs=raw)
+            self.figure.savefig(raw, format="rgba", dpi=_DRAWN_DPI)
+        width, height = (int(inches * _DRAWN_DPI) for inches in self.figure.get_size_inches())
+        drawn = Image.frombuffer("RGBA", (width, height), raw.getvalue())
         # Flat colours: a palette of 96 looks the same in a third of the bytes of the notebook.
-        flat = io.BytesIO()
-        few = Image.open(buffer).convert("RGB").quantize(96, Image.Quantize.MAXCOVERAGE)
+        few = drawn.convert("RGB").quantize(96, Image.Quantize.MAXCOVERAGE)
         few.save(flat, format="png")
         return flat.getvalue()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 
 from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import (
@@ -86,20 +86,10 @@ def tile_grid(
             left=0.15,
             right=WIDTH - 0.15 - columns * size,
         )
-        squares: list[Any] = list(placed.itertuples())
-        for state, value in zip(squares, values, strict=True):
-            colour = "white" if pd.isna(value) else colours[value]
-            square = Rectangle(
-                (state.column + 0.04, state.row + 0.04),
-                0.92,
-                0.92,
-                facecolor=colour,
-                edgecolor=style.RULE if pd.isna(value) else "none",
-                linewidth=0.6,
-                label=state.name,
-            )
-            # add_patch would look at the axes' limits again for each of 193.
-            axes.add_artist(square)
+        faces = [colours[v] if pd.notna(v) else "white" for v in values]
+        _draw_squares(axes, placed, faces, 0.9 * size)
+        tiled: list[Any] = list(placed.itertuples())
+        for state, face in zip(tiled, faces, strict=True):
             axes.text(
                 state.column + 0.5,
                 state.row + 0.52,
@@ -107,7 +97,7 @@ def tile_grid(
                 ha="center",
                 va="center",
                 fontsize=8,
-                color=style.ink_on(colour),
+                color=style.ink_on(face),
                 gid="value",
             )
         axes.set_xlim(0, columns)
@@ -289,19 +279,8 @@ def _panel(placed: pd.DataFrame, positions: pd.DataFrame, decision: Any) -> pd.D
 
 def _draw_panel(axes: Axes, title: str, panel: pd.DataFrame, width: float) -> None:
     values = coloured_values(panel, "did", style.DECISIONS)
-    colours = [style.DECISIONS[v] if pd.notna(v) else "#FFFFFF" for v in values]
-    # One collection: 193 squares a panel, each an artist of its own, would take seconds.
-    axes.scatter(
-        panel["column"] + 0.5,
-        panel["row"] + 0.5,
-        marker="s",
-        s=(width / (axes.get_xlim()[1]) * 72 * 0.84) ** 2,
-        c=colours,
-        edgecolors=[style.RULE if pd.isna(v) else c for v, c in zip(values, colours, strict=True)],
-        linewidths=0.5,
-        label="squares",
-        gid=";".join(panel["name"]),
-    )
+    faces = [style.DECISIONS[v] if pd.notna(v) else "white" for v in values]
+    _draw_squares(axes, panel, faces, 0.84 * width / axes.get_xlim()[1])
     axes.set_axis_off()
     axes.set_title(
         "\n".join(wrap(title, 10, width, weight="bold")[:2]),
@@ -322,9 +301,25 @@ def _draw_panel(axes: Axes, title: str, panel: pd.DataFrame, width: float) -> No
     )
 
 
+def _draw_squares(axes: Axes, placed: pd.DataFrame, faces: list[str], side: float) -> None:
+    """Draw a square of so many inches a state; a white one has an edge."""
+    # One collection: 193 squares, each an artist of its own, take longer than all the rest.
+    axes.scatter(
+        placed["column"] + 0.5,
+        placed["row"] + 0.5,
+        marker="s",
+        s=(side * 72) ** 2,
+        c=faces,
+        edgecolors=[style.RULE if face == "white" else face for face in faces],
+        linewidths=0.5,
+        label="squares",
+        gid=";".join(placed["name"]),
+    )
+
+
 def _did(value: str) -> str:
     """What a state did, in words: to be absent from a vote says nothing of a right to it."""
-    return value if value == "absent" else style.words(value)
+    return {"absent": "absent", "member": "joined"}.get(value) or style.words(value)
 
 
 def _widest_gap(data: pd.DataFrame, decisions: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 from wcit_analysis.charts import _rows, style
@@ -83,15 +84,23 @@ def timeline(events: pd.DataFrame, first: str, last: str, title: str | None = No
         _set_axis(axes, begin, end, days)
         places = _label_places(axes, drawn["when"], height)
         rows: list[Any] = list(drawn.itertuples())
+        at = mdates.date2num(drawn["when"])
+        leaders = [
+            [(0.006, time), (0.05, place), (0.062, place)]
+            for time, place in zip(at, places, strict=True)
+        ]
+        axes.add_collection(LineCollection(leaders, colors=style.RULE, linewidths=0.8))
+        handles = []
+        for name, (colour, marker, kinds) in style.EVENTS.items():
+            these = places[drawn["kind"].isin(kinds)]
+            if len(these):
+                look: dict[str, Any] = {"color": colour, "marker": marker, "linestyle": ""}
+                axes.plot([0.075] * len(these), these, ms=6, **look)
+                handles.append(Line2D([], [], label=name, **look))
         for event, place in zip(rows, places, strict=True):
             _draw_event(axes, event, place, _dated(event, days))
-        handles = [
-            Line2D([], [], color=colour, marker=marker, linestyle="", label=name)
-            for name, (colour, marker, kinds) in style.EVENTS.items()
-            if drawn["kind"].isin(kinds).any()
-        ]
         if any(line.get_markerfacecolor() == "white" for line in axes.lines):
-            look: dict[str, Any] = {"mfc": "white", "mec": style.MUTED, "marker": "o"}
+            look = {"mfc": "white", "mec": style.MUTED, "marker": "o"}
             name = "other date, by another source"
             handles.append(Line2D([], [], linestyle="", label=name, **look))
         axes.legend(
@@ -157,17 +166,14 @@ def _label_places(axes: Axes, when: pd.Series, height: float) -> np.ndarray:
 
 
 def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:
-    """Draw a dot at the event's time, and its mark, date and title where there is room."""
-    colour, marker = next((c, m) for c, m, kinds in style.EVENTS.values() if event.kind in kinds)
+    """Draw a dot at the event's time, and its date and title where there is room."""
     at = mdates.date2num(event.when)
     dot: dict[str, Any] = {"marker": "o", "ms": 5, "clip_on": False, "linestyle": ""}
     label: dict[str, Any] = {"va": "center", "fontsize": _LABEL_SIZE, "gid": "value"}
     if pd.notna(event.time_end) or event.end > event.start:
         last = f"{event.start:%Y-%m-%d} {event.time_end}" if pd.notna(event.time_end) else event.end
         axes.plot([0, 0], [at, mdates.date2num(pd.Timestamp(last))], color=style.RULE, lw=5)
-    axes.plot([0.006, 0.05, 0.062], [at, place, place], color=style.RULE, lw=0.8)
     axes.plot([0], [at], color=style.MUTED, zorder=3, label=_named(event, dated), **dot)
-    axes.plot([0.075], [place], color=colour, marker=marker, ms=6, linestyle="")
     titles = max(_TITLES, _DATES + text_width(dated, _LABEL_SIZE) + 0.15)
     shown = cut(event.title, _LABEL_SIZE, _AXES - titles)
     axes.text(_DATES / _AXES, place, dated, color=style.MUTED, **label)
