@@ -1,12 +1,22 @@
 """The tables that the tests use, read once."""
 
 import os
+from typing import Literal
 
 import pandas as pd
 import pytest
 
 import wcit_analysis as wcit
 from wcit_analysis import countries, datapackage, measures, tables
+
+
+def once(fixture_name: str, config: pytest.Config) -> Literal["session", "function"]:
+    """The scope of a table made once for all tests.
+
+    Under mutmut each test makes it anew: or only the first that asks for it would be known to run
+    the code behind it, and the others not be asked.
+    """
+    return "function" if "MUTANT_UNDER_TEST" in os.environ else "session"
 
 
 @pytest.fixture(autouse=True)
@@ -18,42 +28,42 @@ def nothing_remembered() -> None:
             remembers.cache_clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=once)
 def states() -> pd.DataFrame:
     return wcit.load_states()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=once)
 def indicators() -> pd.DataFrame:
     return wcit.load_indicators()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=once)
 def vdem() -> pd.DataFrame:
     return wcit.load_vdem()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=once)
 def memberships() -> pd.DataFrame:
     return wcit.load_memberships()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=once)
 def decisions() -> pd.DataFrame:
     return wcit.load_decisions()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=once)
 def positions() -> pd.DataFrame:
     return wcit.load_positions()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=once)
 def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     return measures.blocs(states, memberships)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=once)
 def design(
     states: pd.DataFrame,
     indicators: pd.DataFrame,
@@ -63,6 +73,6 @@ def design(
     return measures.design(states, indicators, vdem, memberships)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=once)
 def predictions(design: pd.DataFrame) -> pd.DataFrame:
     return measures.leave_one_bloc_out(design)

@@ -8,8 +8,10 @@ from scipy import stats
 from wcit_analysis import measures
 from wcit_analysis.measures import MeasureError
 
+from .conftest import once
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope=once)
 def table(states, positions, decisions):
     return measures.agreement(states, positions, decisions).set_index("decision_id")
 
@@ -177,7 +179,7 @@ def test_support_leaves_absences_out():
             lambda s, i, p, d: measures.signature_adds(
                 s, i, p, blocs=pd.DataFrame({"iso3": ["FRA"], "bloc": ["a"]})
             ),
-            "blocs lacks",
+            "blocs has no bloc for AFG, ",
         ),
     ],
 )

@@ -9,10 +9,12 @@ from scipy import optimize, special
 from wcit_analysis import measures
 from wcit_analysis.measures import MeasureError, logit, models
 
+from .conftest import once
+
 CONTINUOUS = ["freedom", "freedom_vdem", "connectivity_income", "alignment"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope=once)
 def terms_table(design):
     return measures.fit_models(design)
 

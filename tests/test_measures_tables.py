@@ -1,11 +1,13 @@
 """Every measure takes the tables in whichever dtypes the loaders give, and changes none."""
 
 import inspect
+import re
 
 import pandas as pd
 import pytest
 
 from wcit_analysis import measures
+from wcit_analysis.measures import MeasureError
 
 WORDS = {
     "position": ["signed", "not_signed", "absent"],
@@ -37,8 +39,20 @@ def typed(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     return table
 
 
-def laid_out(t):
+def make_design(t):
     return measures.design(t["states"], t["indicators"], t["vdem"], t["memberships"])
+
+
+def laid_out(t):
+    return t["design"] if "design" in t else make_design(t)
+
+
+def predicted(t):
+    return t["predictions"] if "predictions" in t else measures.leave_one_bloc_out(laid_out(t))
+
+
+def in_blocs(t):
+    return t["blocs"] if "blocs" in t else measures.blocs(t["states"], t["memberships"])
 
 
 CALLS = {
@@ -59,23 +73,23 @@ CALLS = {
     "stance_shares": lambda t: measures.stance_shares(t["states"]),
     "keep_stances": lambda t: measures.keep_stances(t["states"])[["iso3"]],
     "blocs": lambda t: measures.blocs(t["states"], t["memberships"]),
-    "design": laid_out,
-    "fit_models": lambda t: measures.fit_models(t["design"]),
-    "model_summary": lambda t: measures.model_summary(t["design"]),
-    "leave_one_bloc_out": lambda t: measures.leave_one_bloc_out(t["design"]),
-    "scores": lambda t: measures.scores(t["predictions"]),
-    "bootstrap_over_blocs": lambda t: measures.bootstrap_over_blocs(t["predictions"], draws=20),
+    "design": make_design,
+    "fit_models": lambda t: measures.fit_models(laid_out(t)),
+    "model_summary": lambda t: measures.model_summary(laid_out(t)),
+    "leave_one_bloc_out": lambda t: measures.leave_one_bloc_out(laid_out(t)),
+    "scores": lambda t: measures.scores(predicted(t)),
+    "bootstrap_over_blocs": lambda t: measures.bootstrap_over_blocs(predicted(t), draws=20),
     "bootstrap_separation": lambda t: measures.bootstrap_separation(
         t["states"],
         t["indicators"],
         "ideal_point",
-        measures.blocs(t["states"], t["memberships"]),
+        in_blocs(t),
         draws=20,
     ),
     "permutation_within_regions": lambda t: measures.permutation_within_regions(
         t["states"], t["indicators"], "ideal_point", draws=20
     ),
-    "misfits": lambda t: measures.misfits(t["predictions"], t["states"]),
+    "misfits": lambda t: measures.misfits(predicted(t), t["states"]),
     "agreement": lambda t: measures.agreement(t["states"], t["positions"], t["decisions"]).drop(
         columns="date"
     ),
@@ -86,14 +100,14 @@ CALLS = {
         t["states"],
         t["indicators"],
         t["positions"],
-        blocs=measures.blocs(t["states"], t["memberships"]),
+        blocs=in_blocs(t),
     ),
 }
 
 
-@pytest.fixture(scope="module")
-def tables(states, indicators, vdem, memberships, decisions, positions, design, predictions):
-    plain = {
+@pytest.fixture
+def tables(states, indicators, vdem, memberships, decisions, positions):
+    return {
         "states": states,
         "indicators": indicators,
         "vdem": vdem,
@@ -101,22 +115,16 @@ def tables(states, indicators, vdem, memberships, decisions, positions, design, 
         "decisions": decisions,
         "positions": positions,
     }
-    kinds = {k: {n: typed(f, k) for n, f in plain.items()} for k in ("object", "categories")}
-    for frames in kinds.values():
-        frames["design"] = laid_out(frames)
-        frames["predictions"] = measures.leave_one_bloc_out(frames["design"])
-    return plain | {"design": design, "predictions": predictions}, kinds
 
 
 @pytest.mark.parametrize("name", CALLS)
 def test_dtypes_do_not_matter_and_input_stays(tables, name):
-    plain, kinds = tables
-    before = {key: frame.copy() for key, frame in plain.items()}
-    expected = CALLS[name](plain)
-    for key, frame in plain.items():
+    before = {key: frame.copy() for key, frame in tables.items()}
+    expected = CALLS[name](tables)
+    for key, frame in tables.items():
         pd.testing.assert_frame_equal(frame, before[key])
-    for frames in kinds.values():
-        found = CALLS[name](frames)
+    for kind in ("object", "categories"):
+        found = CALLS[name]({key: typed(frame, kind) for key, frame in tables.items()})
         key = next((c for c in ("region", "un_group") if c == found.columns[0]), None)
         if key:
             found = found.sort_values(key, key=lambda one: one.astype(str), ignore_index=True)
@@ -140,9 +148,140 @@ def test_every_function_is_called_here():
 
 
 def test_no_causal_word_in_names_or_columns(tables):
-    plain, _ = tables
     causal = ("cause", "causal", "effect", "drive", "because", "impact")
     names = list(measures.__all__)
     for call in CALLS.values():
-        names += [str(column) for column in call(plain).columns]
+        names += [str(column) for column in call(tables).columns]
     assert [n for n in names for word in causal if word in n.lower()] == []
+
+
+#: What each measure asks for: table, the table's name in a message, columns.
+NEEDS = {
+    "shares": [("states", "frame", "position region")],
+    "three_way": [("states", "frame", "position un_group")],
+    "share_bounds": [("states", "frame", "position region")],
+    "weighted_shares": [
+        ("states", "states", "iso3 position"),
+        ("indicators", "indicators", "iso3 population"),
+    ],
+    "separation": [
+        ("states", "states", "iso3 position"),
+        ("indicators", "indicators", "iso3 ideal_point"),
+    ],
+    "separation_bounds": [
+        ("states", "states", "iso3 position"),
+        ("indicators", "indicators", "iso3 population"),
+    ],
+    "absent_compared": [
+        ("states", "states", "iso3 position"),
+        ("indicators", "indicators", "iso3 population"),
+    ],
+    "stance_separation": [
+        ("states", "states", "iso3 position stance"),
+        ("indicators", "indicators", "iso3 ideal_point"),
+    ],
+    "stance_shares": [("states", "states", "iso3 position stance")],
+    "keep_stances": [("states", "states", "iso3 position stance")],
+    "blocs": [
+        ("states", "states", "iso3 region un_group"),
+        ("memberships", "memberships", "body iso3"),
+    ],
+    "design": [
+        ("states", "states", "iso3 name position region un_group"),
+        (
+            "indicators",
+            "indicators",
+            "iso3 voice_accountability internet_users gdp_per_capita ideal_point",
+        ),
+        ("vdem", "vdem", "iso3 electoral_democracy"),
+        ("memberships", "memberships", "body iso3"),
+    ],
+    "fit_models": [("design", "design", "iso3 bloc signed ideal_point cept")],
+    "model_summary": [("design", "design", "iso3 bloc signed ideal_point cept")],
+    "leave_one_bloc_out": [
+        ("design", "design", "iso3 bloc signed ideal_point cept region oecd_or_eu")
+    ],
+    "scores": [("predictions", "predictions", "model kind iso3 bloc signed probability")],
+    "bootstrap_over_blocs": [
+        ("predictions", "predictions", "model kind iso3 bloc signed probability")
+    ],
+    "bootstrap_separation": [
+        ("states", "states", "iso3 position"),
+        ("indicators", "indicators", "iso3 ideal_point"),
+        ("blocs", "blocs", "iso3 bloc"),
+    ],
+    "permutation_within_regions": [
+        ("states", "states", "iso3 position region"),
+        ("indicators", "indicators", "iso3 ideal_point"),
+    ],
+    "misfits": [
+        ("predictions", "predictions", "model kind iso3 bloc signed probability"),
+        ("states", "states", "iso3 name position stance note"),
+    ],
+    "agreement": [
+        ("states", "states", "iso3 position"),
+        ("positions", "positions", "decision_id iso3 position"),
+        (
+            "decisions",
+            "decisions",
+            "decision_id date short_title series kind expected_of_signers",
+        ),
+    ],
+    "cross_table": [
+        ("states", "states", "iso3 position"),
+        ("positions", "positions", "decision_id iso3 position"),
+    ],
+    "crossers": [
+        ("states", "states", "iso3 name position"),
+        ("positions", "positions", "decision_id iso3 position"),
+        (
+            "decisions",
+            "decisions",
+            "decision_id date short_title series kind expected_of_signers",
+        ),
+    ],
+    "support": [("positions", "positions", "decision_id iso3 position")],
+    "signature_adds": [
+        ("states", "states", "iso3 position"),
+        ("indicators", "indicators", "iso3 ideal_point"),
+        ("positions", "positions", "decision_id iso3 position"),
+        ("blocs", "blocs", "iso3 bloc"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_column_that_is_not_there_is_named_with_its_table(
+    tables, design, predictions, blocs, name
+):
+    whole = tables | {"design": design, "predictions": predictions, "blocs": blocs}
+    for key, said, columns in NEEDS[name]:
+        for column in columns.split():
+            less = whole | {key: whole[key].drop(columns=column)}
+            with pytest.raises(MeasureError, match=f"^{said} has no column '{column}'. "):
+                CALLS[name](less)
+
+
+ONE_ROW = ("states", "indicators", "vdem", "blocs")
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_state_in_two_rows_is_named_with_its_table(tables, blocs, name):
+    whole = tables | {"blocs": blocs}
+    for key, said, _ in NEEDS[name]:
+        if said in ONE_ROW:
+            twice = whole | {key: pd.concat([whole[key], whole[key].iloc[:1]])}
+            with pytest.raises(MeasureError, match=f"^{said} has more than one row for AFG.$"):
+                CALLS[name](twice)
+
+
+@pytest.mark.parametrize("name", sorted({*CALLS} - {"keep_stances"}))
+def test_columns_are_those_of_the_docstring(tables, name):
+    returns = inspect.getdoc(getattr(measures, name)).split("Returns\n")[1].split("Raises\n")[0]
+    if name == "absent_compared":  # told by the words in which it differs from another
+        other = inspect.getdoc(measures.separation).split("Returns\n")[1].split("Raises\n")[0]
+        returns = other.replace("not_signed", "present").replace("signed", "absent")
+    documented = re.findall(r"``([a-z0-9_]+)``", returns)
+    grouped = {"region", "un_group"}  # a grouping column is the caller's
+    for column in CALLS[name](tables).columns:
+        assert column in documented or column in grouped, column

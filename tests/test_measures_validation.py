@@ -177,5 +177,5 @@ def test_refusals_are_sentences(predictions, design, call, says):
 def test_states_without_region_or_bloc_are_refused(states, indicators, blocs):
     with pytest.raises(MeasureError, match="region is missing"):
         measures.permutation_within_regions(states.assign(region=None), indicators, "ideal_point")
-    with pytest.raises(MeasureError, match="blocs lacks"):
+    with pytest.raises(MeasureError, match="blocs has no bloc for"):
         measures.bootstrap_separation(states, indicators, "ideal_point", blocs[:50])

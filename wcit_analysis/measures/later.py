@@ -22,6 +22,7 @@ from ._checks import (
     with_position,
 )
 from .models import bloc_codes
+from .partition import with_bloc
 
 RUSSIAN_TEXTS = ("GA73_27", "GA73_187", "GA74_247", "GA75_240", "GA77_36", "GA78_237")
 """Six roll calls on Russian-led texts, one series: resolutions 73/27 to 78/237."""
@@ -327,11 +328,7 @@ def signature_adds(
     if blocs is None:
         covariance: dict[str, object] = {"cov_type": "HC1"}
     else:
-        require_columns(blocs, ["iso3", "bloc"], "blocs")
-        clusters = frame.merge(blocs.astype({"iso3": "string"}), on="iso3", how="left")
-        if clusters["bloc"].isna().any():
-            raise MeasureError("blocs lacks some of the states present.")
-        groups = bloc_codes(clusters)
+        groups = bloc_codes(with_bloc(frame, blocs))
         covariance = {"cov_type": "cluster", "cov_kwds": {"groups": groups}}
     specifications: dict[str, Sequence[str]] = {
         "ideal_point": ["ideal_point"],

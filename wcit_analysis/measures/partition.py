@@ -89,3 +89,23 @@ def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     if bloc.isna().any():
         raise MeasureError(f"No bloc takes {', '.join(iso3[bloc.isna()])}.")
     return pd.DataFrame({"iso3": iso3, "bloc": bloc}).reset_index(drop=True)
+
+
+def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of states with the bloc of each beside it; refuse a state without one.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": ["FRA", "RUS"]})
+    >>> with_bloc(frame, pd.DataFrame({"iso3": ["RUS", "FRA"], "bloc": ["RCC", "EU"]}))
+      iso3 bloc
+    0  FRA   EU
+    1  RUS  RCC
+    """
+    require_one_row_a_state(blocs, "blocs")
+    require_columns(blocs, ["bloc"], "blocs")
+    joined = frame.merge(blocs[["iso3", "bloc"]].astype("string"), on="iso3", how="left")
+    lacking = joined.loc[joined["bloc"].isna(), "iso3"]
+    if len(lacking):
+        raise MeasureError(f"blocs has no bloc for {', '.join(lacking)}.")
+    return joined

@@ -22,6 +22,7 @@ from ._checks import (
     with_position,
 )
 from .models import SPECIFICATIONS, bloc_codes, complete, matrix
+from .partition import with_bloc
 
 BASELINES = ("base_rate", "oecd_or_eu", "region")
 """Predictions without a model: see :func:`leave_one_bloc_out`."""
@@ -275,12 +276,8 @@ def bootstrap_separation(
     """
     _require_draws(draws)
     names = as_list(columns)
-    require_columns(blocs, ["iso3", "bloc"], "blocs")
     present = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "position"]]
-    frame = present.merge(blocs[["iso3", "bloc"]].astype("string"), on="iso3", how="left")
-    if frame["bloc"].isna().any():
-        raise MeasureError("blocs lacks some of the states present.")
-    frame = beside(frame, indicators, names, "indicators")
+    frame = beside(with_bloc(present, blocs), indicators, names, "indicators")
     frame["signed"] = (frame["position"] == SIGNED).astype("float64")
     rows = []
     for name in names:
