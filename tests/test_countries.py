@@ -116,6 +116,20 @@ def test_place_that_was_no_member_gets_its_answer(name: str, says: str) -> None:
     assert any(label.startswith("Source ") for label, _ in card.lines)
 
 
+def test_the_card_of_a_place_bears_its_name() -> None:
+    assert profile("TWN").title == "Taiwan"
+    assert profile("XK").title == profile("Kosovo").title == "Kosovo"
+
+
+def test_a_long_text_is_shown_by_its_beginning() -> None:
+    for text in ("x" * 60, "x" * 61, "The Federation of " + "y" * 80):
+        with pytest.raises(UnknownCountry) as caught:
+            find(text)
+        shown = text if len(text) <= 60 else text[:60] + "…"
+        assert str(caught.value).startswith(f"no state is known as '{shown}'; ")
+        assert caught.value.name == text
+
+
 def test_every_name_and_code_of_the_record_finds_itself() -> None:
     for row in STATES.itertuples():
         assert find(row.iso3) == row.iso3

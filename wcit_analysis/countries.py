@@ -162,7 +162,8 @@ def _unknown(name: str, index: _Index) -> UnknownCountry:
         keys = difflib.get_close_matches(_key(name), index.names, n=6, cutoff=0.75)
         # Several of the nearest names may belong to one state.
         near = list(dict.fromkeys(meaning for key in keys for meaning in index.names[key]))[:3]
-        why = f"no state is known as {textwrap.shorten(name, 60)!r}"
+        shown = name if len(name) <= 60 else name[:60] + "…"
+        why = f"no state is known as {shown!r}"
     if not near:
         return UnknownCountry(f"{why}; load_states() lists the names of the 193", name)
     choices = " or ".join(index.label(meaning) for meaning in near)
