@@ -67,6 +67,28 @@ def test_cross_table_keeps_everybody(states, positions):
     assert table.loc[("HANOI_2025", "not_signed"), "not_recorded"] == 35
 
 
+def test_cross_table_of_a_few():
+    states = pd.DataFrame({"iso3": ["AAA", "BBB", "CCC"], "position": ["signed"] * 2 + ["absent"]})
+    positions = pd.DataFrame(
+        {
+            "decision_id": ["W", "V", "V", "W"],
+            "iso3": ["BBB", "AAA", "CCC", "ZZZ"],
+            "position": ["abstain", "yes", "member", "no"],
+        }
+    )
+    table = measures.cross_table(states, positions)
+    assert table.to_numpy().tolist() == [
+        # decision, side, members, yes, no, abstain, absent, signed, member, not recorded
+        ["V", "signed", 2, 1, 0, 0, 0, 0, 0, 1],
+        ["V", "not_signed", 0, 0, 0, 0, 0, 0, 0, 0],
+        ["V", "absent", 1, 0, 0, 0, 0, 0, 1, 0],
+        ["W", "signed", 2, 0, 0, 1, 0, 0, 0, 1],
+        ["W", "not_signed", 0, 0, 0, 0, 0, 0, 0, 0],
+        ["W", "absent", 1, 0, 0, 0, 0, 0, 0, 1],
+    ]
+    assert set(table.dtypes.iloc[2:].astype(str)) == {"int64"}
+
+
 def test_crossers_by_name(states, positions, decisions):
     table = measures.crossers(states, positions, decisions).set_index("iso3")
     signed = table[table["side"] == "signed"]["n_crossed"]

@@ -75,6 +75,25 @@ def test_share_bounds_hold_the_share(states):
     assert table.loc["none", "absent"] == 2
 
 
+def test_one_present_is_enough_for_a_share_and_none_is_not():
+    states = pd.DataFrame({"position": ["signed", "absent", "absent"], "g": ["a", "a", "b"]})
+    table = measures.share_bounds(states, by="g")
+    assert table.iloc[0].tolist() == ["a", 2, 1, 1.0, 0.5, 1.0]
+    assert table.iloc[1][["g", "members", "none_sign", "all_sign"]].tolist() == ["b", 1, 0.0, 1.0]
+    assert pd.isna(table.loc[1, "share"])
+
+
+def test_weights_may_be_small_and_a_position_empty():
+    states = pd.DataFrame({"iso3": ["AAA", "BBB"], "position": ["signed", "not_signed"]})
+    sizes = pd.DataFrame({"iso3": ["AAA", "BBB"], "share": [0.3, 0.1]})
+    table = measures.weighted_shares(states, sizes, "share")
+    assert table.columns[1:].tolist() == ["n", "share", "weight", "weighted_share", "n_missing"]
+    assert table.iloc[0].tolist() == ["signed", 1, 0.5, 0.3, pytest.approx(0.75), 0]
+    assert table.iloc[1].tolist() == ["not_signed", 1, 0.5, 0.1, pytest.approx(0.25), 0]
+    assert table.iloc[2].tolist() == ["absent", 0, 0.0, 0.0, 0.0, 0]
+    assert table["n"].dtype == table["n_missing"].dtype == "int64"
+
+
 def test_stances_add_up_to_the_55(states):
     table = measures.stance_shares(states).set_index("stance")
     assert table["n"].unique().tolist() == [55]

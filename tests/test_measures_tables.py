@@ -285,3 +285,64 @@ def test_columns_are_those_of_the_docstring(tables, name):
     grouped = {"region", "un_group"}  # a grouping column is the caller's
     for column in CALLS[name](tables).columns:
         assert column in documented or column in grouped, column
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_rows_are_numbered_from_nought(tables, name):
+    table = CALLS[name](tables)
+    assert table.index.tolist() == list(range(len(table)))
+    assert table.index.name is None
+    assert table.columns.name is None
+
+
+TWO_SIDES = {
+    "separation": lambda s, i, b: measures.separation(s, i, "x"),
+    "separation_bounds": lambda s, i, b: measures.separation_bounds(s, i, "x"),
+    "absent_compared": lambda s, i, b: measures.absent_compared(
+        s.assign(position=s["position"].astype(str).replace("signed", "absent")), i, "x"
+    ),
+    "bootstrap_separation": lambda s, i, b: measures.bootstrap_separation(s, i, "x", b),
+    "permutation_within_regions": lambda s, i, b: measures.permutation_within_regions(s, i, "x"),
+}
+
+
+@pytest.mark.parametrize("name", TWO_SIDES)
+def test_two_sides_that_cannot_be_compared(states, blocs, name):
+    signed = states[states["position"] == "signed"]
+    others = states[states["position"] == "not_signed"]
+
+    def refusal(some, values):
+        table = pd.DataFrame({"iso3": some["iso3"], "x": values})
+        with pytest.raises(MeasureError) as caught:
+            TWO_SIDES[name](some, table, blocs)
+        return str(caught.value)
+
+    few = pd.concat([signed, others[:9]])
+    says = "indicators.x leaves 9 states on the second side; at least 10 are needed."
+    assert refusal(few, range(len(few))) == says
+    few = pd.concat([signed[:9], others])
+    assert refusal(few, range(len(few))) == says.replace("second", "first")
+    both = pd.concat([signed[:10], others[:10]])
+    assert refusal(both, 2.5) == "indicators.x is constant: it is 2.5 for every state."
+    assert refusal(both, "much").startswith("indicators.x is not numeric: it holds ")
+    infinite = [float("inf"), *range(19)]
+    assert refusal(both, infinite) == "indicators.x has values that are not finite."
+    table = pd.DataFrame({"iso3": both["iso3"], "x": range(20)})
+    assert len(TWO_SIDES[name](both, table, blocs)) == 1
+
+
+def test_a_thousand_draws_and_the_seed_are_the_default(states, indicators, blocs, predictions):
+    given = {"draws": 1000, "seed": 2012}
+    call = (states, indicators, "ideal_point")
+    pd.testing.assert_frame_equal(
+        measures.bootstrap_separation(*call, blocs),
+        measures.bootstrap_separation(*call, blocs, **given),
+    )
+    pd.testing.assert_frame_equal(
+        measures.permutation_within_regions(*call),
+        measures.permutation_within_regions(*call, **given),
+    )
+    pd.testing.assert_frame_equal(
+        measures.bootstrap_over_blocs(predictions),
+        measures.bootstrap_over_blocs(predictions, "base_rate", **given),
+    )
