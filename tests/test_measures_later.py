@@ -44,6 +44,73 @@ def test_kappa_by_hand(table):
     assert abs(table.loc["GA77_37", "kappa"]) < 0.1
 
 
+def test_sides_and_interval_by_hand(table):
+    row = table.loc["GA73_27"]
+    sides = ["signed_decided", "signed_agree", "not_signed_decided", "not_signed_agree"]
+    assert row[sides].tolist() == [76, 75, 52, 40]
+    p, n, z = 115 / 128, 128, 1.959963984540054
+    centre, half = p + z * z / (2 * n), z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
+    limits = [(centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)]
+    assert [row["low"], row["high"]] == pytest.approx(limits, abs=1e-9)
+
+
+def few(yes, no, side="signed"):
+    """So many states of one side that voted yes and no on one roll call, and their tables."""
+    codes = [f"S{i:02}" for i in range(yes + no)]
+    states = pd.DataFrame({"iso3": codes, "name": codes, "position": side})
+    votes = ["yes"] * yes + ["no"] * no
+    positions = pd.DataFrame({"decision_id": "V", "iso3": codes, "position": votes})
+    decisions = pd.DataFrame(
+        {
+            "decision_id": ["V"],
+            "date": ["2018-12-05"],
+            "short_title": ["Vote"],
+            "series": [None],
+            "kind": ["roll_call"],
+            "expected_of_signers": ["yes"],
+        }
+    )
+    return states, positions, decisions
+
+
+def test_ten_that_decided_are_enough_and_a_missing_series_stays():
+    row = measures.agreement(*few(7, 3)).iloc[0]
+    assert row[["n_decided", "n_agree", "n_undecided"]].tolist() == [10, 7, 0]
+    assert pd.isna(row["series"])
+    with pytest.raises(MeasureError) as caught:
+        measures.agreement(*few(6, 3))
+    says = "9 states of the two sides decided on V; at least 10 are needed."
+    assert str(caught.value) == says
+    row = measures.agreement(*few(7, 3, "not_signed")).iloc[0]
+    assert row["n_agree"] == 3
+    assert np.isnan(row["kappa"])
+
+
+def test_calls_of_one_day_stand_in_the_order_of_their_ids():
+    states, positions, decisions = few(7, 3)
+    later = [positions.assign(decision_id=name) for name in ("W", "U")]
+    days = {"V": "2018-12-05", "W": "2018-12-04", "U": "2018-12-05"}
+    calls = pd.concat([decisions.assign(decision_id=k, date=v) for k, v in days.items()])
+    table = measures.agreement(states, pd.concat([positions, *later]), calls)
+    assert table["decision_id"].tolist() == ["W", "U", "V"]
+    crossed = measures.crossers(states, pd.concat([positions, *later]), calls, ["V", "W", "U"])
+    assert crossed["iso3"].tolist() == ["S07", "S08", "S09"]
+    assert set(crossed["crossed"]) == {"W;U;V"}
+    assert set(crossed["n_decisions"]) == {3}
+
+
+def test_signers_that_crossed_most_often_stand_first(states, positions, decisions):
+    table = measures.crossers(states, positions, decisions)
+    rank = [
+        (side != "signed", -n, iso3)
+        for side, n, iso3 in zip(table["side"], table["n_crossed"], table["iso3"], strict=True)
+    ]
+    assert rank == sorted(rank)
+    assert {"signed", "not_signed"} == set(table["side"])
+    assert table["n_decisions"].unique().tolist() == [6]
+    assert table["n_decided"].dtype == "int64"
+
+
 def test_only_roll_calls_are_compared(table, decisions):
     calls = decisions.loc[decisions["kind"] == "roll_call", "decision_id"]
     assert set(table.index) == set(calls)
@@ -151,6 +218,54 @@ def test_the_control_by_another_route(states, indicators, positions, blocs, clus
         beta - stats.t.ppf(0.975, degrees) * errors, abs=1e-6
     )
     assert table["r2"].iloc[0] == pytest.approx(1 - residual @ residual / (144 * y.var()), abs=1e-6)
+
+
+def test_the_control_says_which_errors_it_uses(states, indicators, positions, blocs):
+    plain = measures.signature_adds(states, indicators, positions)
+    terms = plain["model"] + ": " + plain["term"]
+    assert dict(zip(terms, plain["interval"], strict=True)) == {
+        "ideal_point: intercept": "HC1, t(142)",
+        "ideal_point: ideal_point": "HC1, t(142)",
+        "signature: intercept": "HC1, t(142)",
+        "signature: signature": "HC1, t(142)",
+        "both: intercept": "HC1, t(141)",
+        "both: ideal_point": "HC1, t(141)",
+        "both: signature": "HC1, t(141)",
+    }
+    clustered = measures.signature_adds(states, indicators, positions, blocs=blocs)
+    assert clustered["interval"].unique().tolist() == ["clustered by bloc, t(8)"]
+
+
+def test_ten_of_each_side_are_enough_for_the_control(states, indicators, positions):
+    both = [states[states["position"] == side] for side in ("signed", "not_signed")]
+    ten = pd.concat([both[0][:10], both[1][:10]])
+    assert measures.signature_adds(ten, indicators, positions)["n"].unique().tolist() == [20]
+    for some, says in (
+        (pd.concat([both[0][:9], both[1]]), "9 signers and 55 non-signers have voted"),
+        (pd.concat([both[0], both[1][:9]]), "89 signers and 9 non-signers have voted"),
+    ):
+        with pytest.raises(MeasureError) as caught:
+            measures.signature_adds(some, indicators, positions)
+        assert str(caught.value) == f"{says}; at least 10 of each are needed."
+
+
+def test_the_control_explains_the_decisions_asked_for(states, indicators, positions):
+    one = ["GA77_37"]
+    table = measures.signature_adds(states, indicators, positions, one)
+    frame = states.merge(measures.support(positions, one), on="iso3").merge(indicators, on="iso3")
+    frame = frame[frame["position"] != "absent"].dropna(subset=["ideal_point"])
+    signed = frame["position"] == "signed"
+    means = [frame.loc[signed, "support"].mean(), frame.loc[~signed, "support"].mean()]
+    row = table[(table["model"] == "signature") & (table["term"] == "signature")].iloc[0]
+    assert row["estimate"] == pytest.approx(means[0] - means[1], abs=1e-9)
+    assert row["n"] == len(frame) < 144
+
+
+def test_a_state_without_an_ideal_point_is_left_out_of_the_control(states, indicators, positions):
+    lacking = indicators.assign(
+        ideal_point=indicators["ideal_point"].where(~indicators["iso3"].isin(["FRA", "IND"]))
+    )
+    assert measures.signature_adds(states, lacking, positions)["n"].unique().tolist() == [142]
 
 
 def test_support_leaves_absences_out():

@@ -20,6 +20,24 @@ def test_the_whole_is_89_of_144(states):
     assert [row["low"], row["high"]] == pytest.approx(limits, abs=1e-9)
 
 
+def test_a_share_is_of_those_that_count_and_a_missing_word_does_not():
+    frame = pd.DataFrame({"position": ["signed", "signed", "not_signed", "absent", None]})
+    table = measures.shares(frame)
+    assert table[["n", "k"]].to_numpy().tolist() == [[3, 2]]
+    assert table["share"].tolist() == [2 / 3]
+    assert table["n"].dtype == table["k"].dtype == "int64"
+
+
+def test_groups_of_nobody_are_all_named():
+    frame = pd.DataFrame({"position": "absent", "a": ["x", "y"], "b": [1, 2]})
+    with pytest.raises(MeasureError) as caught:
+        measures.shares(frame, by=["a", "b"])
+    assert str(caught.value) == "Nobody is signed or not_signed in: x / 1; y / 2."
+    with pytest.raises(MeasureError) as caught:
+        measures.shares(frame, value="fled")
+    assert str(caught.value) == "The value 'fled' is not one of signed, not_signed."
+
+
 def test_bodies_divide_as_recorded(states, memberships):
     table = measures.shares(by_body(states, memberships), by="body").set_index("body")
     assert table.loc["cept", ["n", "k"]].tolist() == [41, 4]
@@ -99,6 +117,29 @@ def test_stances_add_up_to_the_55(states):
     assert table["n"].unique().tolist() == [55]
     assert table["k"].sum() == 55
     assert table.loc["refused", "k"] == 9
+
+
+def test_stances_that_occur_are_counted_in_order():
+    states = pd.DataFrame(
+        {
+            "iso3": ["AAA", "BBB", "CCC", "DDD"],
+            "position": ["not_signed"] * 3 + ["signed"],
+            "stance": ["not_found", "consulting", "not_found", None],
+        }
+    )
+    table = measures.stance_shares(states)
+    assert table[["stance", "n", "k", "share"]].to_numpy().tolist() == [
+        ["consulting", 3, 1, 1 / 3],
+        ["not_found", 3, 2, 2 / 3],
+    ]
+    with pytest.raises(MeasureError) as caught:
+        measures.stance_shares(states[3:])
+    assert str(caught.value) == "states has nobody that did not sign."
+    with pytest.raises(MeasureError) as caught:
+        measures.keep_stances(states, ["fled"])
+    assert str(caught.value).startswith("stances has the unknown word 'fled'. ")
+    everybody = measures.keep_stances(states, [])
+    assert everybody["iso3"].tolist() == ["DDD"]
 
 
 def test_keep_stances_leaves_signers_and_absent_alone(states):

@@ -105,7 +105,7 @@ def agreement(
             theirs = decided[decided["side"] == side]
             row |= {f"{side}_decided": len(theirs), f"{side}_agree": int(theirs["agree"].sum())}
         rows.append(row | {"n_undecided": len(one) - len(decided)})
-    table = pd.DataFrame(rows).sort_values(["date", "decision_id"], kind="stable")
+    table = pd.DataFrame(rows).sort_values(["date", "decision_id"])
     return table.reset_index(drop=True)
 
 
@@ -200,7 +200,7 @@ def crossers(
     decided = votes[votes["decision_id"].isin(list(among)) & votes["decided"]]
     require_columns(states, ["name"], "states")
     names = with_position(states)[["iso3", "name"]]
-    crossed = decided[~decided["agree"]].sort_values(["date", "decision_id"], kind="stable")
+    crossed = decided[~decided["agree"]].sort_values(["date", "decision_id"])
     table = crossed.groupby(["iso3", "side"]).agg(
         n_crossed=("decision_id", "size"), crossed=("decision_id", lambda ids: ";".join(ids))
     )
