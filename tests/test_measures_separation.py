@@ -117,6 +117,28 @@ def test_stances(states, indicators):
     assert table.loc["refused_or_regional_statement", "auc"] == again["auc"]
 
 
+def test_a_stance_of_ten_has_an_area_and_one_of_nine_only_medians():
+    states = pd.DataFrame(
+        {
+            "iso3": [f"S{i:02}" for i in range(29)],
+            "position": ["signed"] * 10 + ["not_signed"] * 19,
+            "stance": [None] * 10 + ["consulting"] * 10 + ["refused"] * 9,
+        }
+    )
+    table = pd.DataFrame({"iso3": states["iso3"], "x": range(29)})
+    found = measures.stance_separation(states, table, "x").set_index("side")
+    assert found.loc["consulting", ["n_signed", "n_not_signed", "auc"]].tolist() == [10, 10, 0]
+    assert found.loc["refused", ["n_signed", "n_not_signed"]].tolist() == [10, 9]
+    assert found.loc["refused", ["signed_median", "not_signed_median"]].tolist() == [4.5, 24]
+    assert found.loc["consulting", "not_signed_median"] == 14.5
+    assert np.isnan(found.loc["refused", "auc"])
+    with pytest.raises(MeasureError) as caught:
+        measures.stance_separation(states, table.assign(x=3), "x")
+    assert str(caught.value) == "indicators.x is constant: it is 3 for every state."
+    with pytest.raises(MeasureError, match=r"^states\.stance has the unknown word 'fled'\. "):
+        measures.stance_separation(states.assign(stance="fled"), table, "x")
+
+
 def test_stances_without_anybody_have_no_median(states, indicators):
     kept = measures.keep_stances(states, ("refused",))
     table = measures.stance_separation(kept, indicators, "ideal_point").set_index("side")
@@ -140,6 +162,20 @@ def test_refusals_are_sentences(states, values, says):
     table = pd.DataFrame({"iso3": order, "x": values})
     with pytest.raises(MeasureError, match=says):
         measures.separation(states, table, "x")
+
+
+def test_at_most_three_near_names_are_offered_and_else_all(states):
+    table = pd.DataFrame({"iso3": states["iso3"], **{f"freedom_{i}": 1.0 for i in range(4)}})
+    with pytest.raises(MeasureError) as caught:
+        measures.separation(states, table, "freedom")
+    assert str(caught.value) == (
+        "indicators has no column 'freedom'. Did you mean freedom_3, freedom_2, freedom_1?"
+    )
+    with pytest.raises(MeasureError) as caught:
+        measures.separation(states, table[["iso3", "freedom_0"]], "xyz")
+    assert str(caught.value) == "indicators has no column 'xyz'. Known: iso3, freedom_0."
+    with pytest.raises(MeasureError, match=r"'freed'. Did you mean freedom_0\?$"):
+        measures.separation(states, table[["iso3", "freedom_0"]], "freed")
 
 
 def test_unknown_column_and_doubled_state(states, indicators):

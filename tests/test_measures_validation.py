@@ -117,6 +117,29 @@ def test_separation_keeps_an_interval_over_blocs(states, indicators, blocs):
     assert (table["high"] < 0.5).all()
 
 
+def test_bootstrap_of_the_separation_by_taking_states(states, indicators, blocs):
+    row = measures.bootstrap_separation(
+        states, indicators, ["population", "ideal_point"], blocs, draws=10, seed=5
+    ).iloc[1]
+    frame = states.merge(indicators, on="iso3").merge(blocs, on="iso3")
+    frame = frame[frame["position"] != "absent"].dropna(subset=["ideal_point"])
+    names = sorted(frame["bloc"].unique())
+    areas = []
+    for counts in np.random.default_rng(5).multinomial(9, [1 / 9] * 9, size=10):
+        taken = [
+            frame[frame["bloc"] == name]
+            for name, k in zip(names, counts, strict=True)
+            for _ in range(k)
+        ]
+        rows = pd.concat(taken)
+        signed = rows["position"] == "signed"
+        values = rows["ideal_point"].to_numpy()
+        areas.append(roc.area(values[signed], values[~signed]))
+    limits = np.quantile(areas, [0.025, 0.975])
+    assert [row["low"], row["high"]] == pytest.approx(limits, abs=1e-9)
+    assert (row["column"], row["n"], row["blocs"]) == ("ideal_point", len(frame), 9)
+
+
 def test_permutations_keep_regions(states, indicators):
     row = measures.permutation_within_regions(states, indicators, "ideal_point", draws=2000).iloc[0]
     plain = measures.separation(states, indicators, "ideal_point").iloc[0]
@@ -175,7 +198,9 @@ def test_refusals_are_sentences(predictions, design, call, says):
 
 
 def test_states_without_region_or_bloc_are_refused(states, indicators, blocs):
-    with pytest.raises(MeasureError, match="region is missing"):
+    with pytest.raises(MeasureError) as caught:
         measures.permutation_within_regions(states.assign(region=None), indicators, "ideal_point")
+    says = "states.region is missing for some states that were present."
+    assert str(caught.value) == says
     with pytest.raises(MeasureError, match="blocs has no bloc for"):
         measures.bootstrap_separation(states, indicators, "ideal_point", blocs[:50])
