@@ -285,7 +285,7 @@ def test_support_leaves_absences_out():
     [
         (
             lambda s, i, p, d: measures.agreement(s, p.assign(position="maybe"), d),
-            "unknown word 'maybe'",
+            "^positions.position has the unknown word 'maybe'",
         ),
         (
             lambda s, i, p, d: measures.agreement(s, p, d.rename(columns={"kind": "sort"})),
@@ -293,9 +293,12 @@ def test_support_leaves_absences_out():
         ),
         (
             lambda s, i, p, d: measures.agreement(s, p, d.assign(expected_of_signers=None)),
-            "neither yes nor no",
+            "^decisions.expected_of_signers is neither yes nor no for a roll call.$",
         ),
-        (lambda s, i, p, d: measures.agreement(s, p[:0], d), "No state present in 2012"),
+        (
+            lambda s, i, p, d: measures.agreement(s, p[:0], d),
+            "^No state present in 2012 is recorded on any roll call.$",
+        ),
         (lambda s, i, p, d: measures.agreement(s[:12], p, d), "at least 10 are needed"),
         (
             lambda s, i, p, d: measures.cross_table(s, pd.concat([p, p[:1]])),

@@ -83,6 +83,37 @@ def test_likelihood_is_at_its_maximum_by_another_route(design, terms_table, name
     assert summary["aic"] == pytest.approx(2 * found.fun + 2 * x.shape[1], abs=1e-6)
 
 
+def test_the_step_of_each_term_is_said(terms_table):
+    everything = terms_table[terms_table["model"] == "all"].set_index("term")["scale"]
+    deviations = ["voice_accountability", "internet_users", "log_gdp_per_capita", "ideal_point"]
+    assert everything.to_dict() == {
+        "intercept": "",
+        **dict.fromkeys(deviations, "standard deviation"),
+        **dict.fromkeys(["cept", "african_union", "arab_league", "g77"], "member"),
+    }
+
+
+def test_the_summary_names_whom_it_drops_and_what_separates():
+    frame = pd.DataFrame(
+        {
+            "iso3": [f"S{i:02}" for i in range(42)],
+            "bloc": list("abc") * 14,
+            "signed": [0] * 20 + [1] * 20 + [0, 1],
+            "east": [0.0] * 20 + [1.0] * 20 + [None, 0.5],
+            "south": [2.0] * 20 + [1.0] * 20 + [3.0, None],
+            "noise": [*range(21)] * 2,
+        }
+    )
+    terms = {"east": ["east"], "south and noise": ["south", "noise"], "noise": ["noise"]}
+    table = measures.model_summary(frame, terms).set_index("model")
+    assert table["separated"].to_dict() == {"east": "east", "south and noise": "south", "noise": ""}
+    both = {"both": ["east", "noise"], "south": ["south"]}
+    table = measures.model_summary(frame, both, same_states=True).set_index("model")
+    assert table["dropped"].tolist() == ["S40;S41"] * 2
+    assert table["n"].tolist() == [40, 40]
+    assert table["n_dropped"].tolist() == [2, 2]
+
+
 @pytest.mark.parametrize("name", CONTINUOUS)
 def test_clustered_errors_by_the_formula(design, terms_table, name):
     x, y, codes = laid_out(design, name)

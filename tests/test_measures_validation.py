@@ -178,6 +178,51 @@ def test_misfits_name_those_on_the_other_side(predictions, states):
     assert (one["probability"] == one["lowest"]).all()
 
 
+def test_misfits_in_order_of_how_far_they_are_off():
+    chances = {"AAA": 0.7, "BBB": 0.9, "CCC": 0.9, "DDD": 0.5, "EEE": 0.2, "FFF": 0.4}
+    predictions = pd.DataFrame(
+        {
+            "model": "freedom",
+            "kind": "model",
+            "bloc": "a",
+            "iso3": list(chances)[::-1],
+            "signed": [1, 0, 0, 0, 0, 0],
+            "probability": list(chances.values())[::-1],
+        }
+    )
+    twice = pd.concat([predictions, predictions.assign(model="income", probability=0.6)])
+    twice.loc[twice["iso3"] == "EEE", "probability"] = 0.2
+    states = pd.DataFrame(
+        {
+            "iso3": list(chances)[1:],
+            "name": list("bcdef"),
+            "position": ["not_signed"] * 4 + ["signed"],
+            "stance": "refused",
+            "note": "",
+        }
+    )
+    table = measures.misfits(predictions, states)
+    # One half is neither side; of two that are off alike the code decides.
+    assert table["iso3"].tolist() == ["BBB", "CCC", "AAA", "FFF"]
+    assert table["name"].fillna("not in states").tolist() == ["b", "c", "not in states", "f"]
+    assert table["n_wrong"].dtype == "int64"
+    table = measures.misfits(twice, states)
+    assert table["iso3"].tolist() == ["BBB", "CCC", "AAA", "DDD", "FFF"]
+    assert table["n_wrong"].tolist() == [2, 2, 2, 1, 1]
+    assert table["n_models"].tolist() == [2] * 5
+    assert table["probability"].tolist() == pytest.approx([0.75, 0.75, 0.65, 0.55, 0.5])
+    assert table["lowest"].tolist() == [0.6, 0.6, 0.6, 0.5, 0.4]
+    assert table["highest"].tolist() == [0.9, 0.9, 0.7, 0.6, 0.6]
+
+
+def test_two_blocs_are_enough_to_draw_from(predictions):
+    two = predictions.assign(bloc=np.where(predictions["bloc"] == "RCC", "a", "b"))
+    assert measures.bootstrap_over_blocs(two, draws=10)["blocs"].unique().tolist() == [2]
+    with pytest.raises(MeasureError) as caught:
+        measures.bootstrap_over_blocs(predictions.assign(bloc="a"))
+    assert str(caught.value) == "All states are in one bloc: there is nothing to draw from."
+
+
 @pytest.mark.parametrize(
     ("call", "says"),
     [
