@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-from scipy import optimize, special
+from scipy import optimize, special, stats
 
 from wcit_analysis import measures
 from wcit_analysis.measures import MeasureError, logit, models
@@ -127,6 +127,33 @@ def test_clustered_errors_by_the_formula(design, terms_table, name):
     half = 2.306004135204166 * rows["se"]  # t with 8 degrees of freedom
     assert rows["high"].to_numpy() == pytest.approx((rows["estimate"] + half).to_numpy(), abs=1e-6)
     assert rows["interval"].unique().tolist() == ["clustered by bloc, t(8)"]
+    p_values = 2 * stats.t.sf(np.abs(rows["estimate"] / rows["se"]), 8)
+    assert rows["p"].to_numpy() == pytest.approx(p_values, abs=1e-12)
+    assert rows["ame"].isna().tolist() == rows["ame_se"].isna().tolist()
+    assert rows["ame"].isna().tolist() == [True] + [False] * (len(rows) - 1)
+
+
+def test_a_separated_model_has_profile_intervals_and_likelihood_ratios(design, terms_table):
+    rows = terms_table[terms_table["model"] == "bloc"]
+    assert rows["method"].unique().tolist() == ["firth"]
+    says = "profile penalised likelihood, states as independent"
+    assert rows["interval"].unique().tolist() == [says]
+    x, y, _ = laid_out(design, "bloc")
+    fitted = logit.firth(x, y)
+    for column, row in enumerate(rows.itertuples()):
+        assert row.estimate == pytest.approx(fitted.estimates[column], abs=1e-9)
+        assert row.p == pytest.approx(logit.profile_p(x, y, fitted, column), abs=1e-9)
+        limits = logit.profile_interval(x, y, fitted, column)
+        assert [row.low, row.high] == pytest.approx(limits, abs=1e-6)
+
+
+def test_the_same_states_are_those_with_every_term(design):
+    terms = {"freedom": ["voice_accountability"], "freedom_vdem": ["electoral_democracy"]}
+    whole = design.dropna(subset=["voice_accountability", "electoral_democracy"])
+    assert 100 < len(whole) < 144
+    same = measures.fit_models(design, terms, same_states=True)
+    pd.testing.assert_frame_equal(same, measures.fit_models(whole, terms))
+    assert not same["estimate"].equals(measures.fit_models(design, terms)["estimate"])
 
 
 @pytest.mark.parametrize("name", CONTINUOUS)

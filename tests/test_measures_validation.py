@@ -46,6 +46,27 @@ def test_scores_by_hand(predictions):
     assert table["brier"].is_monotonic_increasing
 
 
+def test_one_half_is_neither_right_nor_wrong():
+    predictions = pd.DataFrame(
+        {
+            "model": ["a"] * 4 + ["b"] * 4,
+            "kind": ["model"] * 4 + ["baseline"] * 4,
+            "bloc": list("xyxy") * 2,
+            "iso3": ["AAA", "BBB", "CCC", "DDD"] * 2,
+            "signed": [1, 0, 1, 0] * 2,
+            "probability": [0.5, 0.5, 0.9, 0.9, 1, 0, 1, 0],
+        }
+    )
+    table = measures.scores(predictions)
+    assert table[["model", "kind", "n", "right"]].to_numpy().tolist() == [
+        ["b", "baseline", 4, 1.0],
+        ["a", "model", 4, 0.25],
+    ]
+    assert table["brier"].tolist() == pytest.approx([0, (0.25 + 0.25 + 0.01 + 0.81) / 4])
+    # Of the four pairs of a two are ties, one is won and one is lost.
+    assert table["auc"].tolist() == pytest.approx([1, (0.5 + 0 + 1 + 0.5) / 4])
+
+
 def test_alignment_predicts_best_and_figures_hold(predictions):
     table = measures.scores(predictions)
     assert table.loc[0, "model"] == "alignment"
@@ -227,7 +248,10 @@ def test_two_blocs_are_enough_to_draw_from(predictions):
     ("call", "says"),
     [
         (lambda p, d: measures.scores(p.drop(columns="bloc")), "no column 'bloc'"),
-        (lambda p, d: measures.scores(p.assign(probability=2.0)), "outside 0 to 1"),
+        (
+            lambda p, d: measures.scores(p.assign(probability=2.0)),
+            "^predictions.probability has values outside 0 to 1.$",
+        ),
         (lambda p, d: measures.scores(p.assign(signed=1)), "of one side only"),
         (lambda p, d: measures.bootstrap_over_blocs(p, "alignement"), "Did you mean alignment"),
         (lambda p, d: measures.bootstrap_over_blocs(p, draws=2), "2 draws are too few"),
