@@ -147,6 +147,20 @@ def test_a_separated_model_has_profile_intervals_and_likelihood_ratios(design, t
         assert [row.low, row.high] == pytest.approx(limits, abs=1e-6)
 
 
+def test_a_single_state_a_little_off_the_line_separates():
+    x = np.array([[1.0, 0], [1, 0], [1, 0], [1, 0.5]])
+    assert logit.separating(x, np.array([0.0, 1, 0, 1])) == [1]
+    assert logit.separating(x, np.array([0.0, 1, 0, 0])) == [1]
+    assert logit.separating(x - [0, 0.25], np.array([0.0, 1, 1, 0])) == [1]
+    mixed = np.array([[1.0, 0], [1, 0], [1, 0.5], [1, 0.5]])
+    assert logit.separating(mixed, np.array([0.0, 1, 0, 1])) == []
+
+
+def test_a_fit_prints_nothing(design, capsys):
+    measures.fit_models(design, {"alignment": ["ideal_point"]})
+    assert capsys.readouterr() == ("", "")
+
+
 def test_the_same_states_are_those_with_every_term(design):
     terms = {"freedom": ["voice_accountability"], "freedom_vdem": ["electoral_democracy"]}
     whole = design.dropna(subset=["voice_accountability", "electoral_democracy"])

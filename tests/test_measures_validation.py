@@ -28,6 +28,9 @@ def test_baselines_by_hand(design, predictions):
     assert table["region", "FRA"] == pytest.approx(near["signed"].mean())
     assert table["oecd_or_eu", "FRA"] == 0
     assert table["oecd_or_eu", "RUS"] == 1
+    kinds = predictions.groupby("model")["kind"].unique().str[0]
+    assert set(kinds[kinds == "baseline"].index) == {"base_rate", "oecd_or_eu", "region"}
+    assert set(kinds[kinds == "model"].index) == set(measures.SPECIFICATIONS)
     rest = design[design["bloc"] != "Latin America and Caribbean"]
     assert table["region", "BRA"] == pytest.approx(rest["signed"].mean())
 
