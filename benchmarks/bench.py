@@ -37,6 +37,10 @@ EMPTY = {
     "draw": "figure, axes = plt.subplots()",
 }
 
+#: What is over in half a second is run so many times as often: on a machine whose pace changes
+#: by half from one second to the next, the median of seven says little.
+OFTEN = 6
+
 Row = dict[str, Any]
 
 
@@ -99,7 +103,7 @@ def bench_import(runs: int) -> list[Row]:
     """Import and load every table, against importing pandas."""
     pandas = "import pandas"
     timed = take_turns(
-        runs,
+        OFTEN * runs,
         floor=in_process(pandas),
         load=in_process(LOAD_ALL),
         bare=in_process("import wcit_analysis"),
@@ -282,7 +286,7 @@ def bench_charts(runs: int) -> list[Row]:
                 plt.close(figure)
 
             timed = take_turns(
-                runs,
+                2 * runs,
                 floor=lambda empty=empty: seconds_of(empty),
                 chart=lambda draw=draw: seconds_of(lambda: draw().save(path)),
             )
@@ -370,7 +374,7 @@ def bench_peers(runs: int) -> list[Row]:
     """Import and first table: this project and two well-known packages of data."""
     python = peers_python()
     timed = take_turns(
-        runs,
+        OFTEN * runs,
         ours=in_process("import wcit_analysis as wcit; wcit.load_states()"),
         vega=in_process("from vega_datasets import data; data.cars()", python),
         penguins=in_process("from palmerpenguins import load_penguins; load_penguins()", python),
