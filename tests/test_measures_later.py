@@ -313,7 +313,7 @@ def test_support_leaves_absences_out():
         (lambda s, i, p, d: measures.signature_adds(s[:15], i, p), "at least 10 of each"),
         (
             lambda s, i, p, d: measures.signature_adds(s, i.assign(ideal_point=0.5), p),
-            "ideal_point is constant",
+            "^indicators.ideal_point is constant.$",
         ),
         (
             lambda s, i, p, d: measures.signature_adds(

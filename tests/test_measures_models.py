@@ -102,11 +102,14 @@ def test_the_summary_names_whom_it_drops_and_what_separates():
             "east": [0.0] * 20 + [1.0] * 20 + [None, 0.5],
             "south": [2.0] * 20 + [1.0] * 20 + [3.0, None],
             "noise": [*range(21)] * 2,
+            "north": [0.0] * 19 + [1.0] * 21 + [None, None],
         }
     )
     terms = {"east": ["east"], "south and noise": ["south", "noise"], "noise": ["noise"]}
     table = measures.model_summary(frame, terms).set_index("model")
     assert table["separated"].to_dict() == {"east": "east", "south and noise": "south", "noise": ""}
+    two = measures.model_summary(frame, {"two": ["north", "east"]})["separated"]
+    assert set(two[0].split(";")) <= {"north", "east"} and "east" in two[0]
     both = {"both": ["east", "noise"], "south": ["south"]}
     table = measures.model_summary(frame, both, same_states=True).set_index("model")
     assert table["dropped"].tolist() == ["S40;S41"] * 2
@@ -145,6 +148,14 @@ def test_a_separated_model_has_profile_intervals_and_likelihood_ratios(design, t
         assert row.p == pytest.approx(logit.profile_p(x, y, fitted, column), abs=1e-9)
         limits = logit.profile_interval(x, y, fitted, column)
         assert [row.low, row.high] == pytest.approx(limits, abs=1e-6)
+
+
+def test_a_penalised_fit_does_not_swing_about_its_maximum():
+    """Three cells of 19, 1 and 20 states: each log odds has half a state on either side."""
+    x = np.array([[1.0, 0, 0]] * 19 + [[1.0, 1, 0]] + [[1.0, 1, 1]] * 20)
+    y = np.array([0.0] * 20 + [1.0] * 20)
+    odds = np.log([0.5 / 19.5, 0.5 / 1.5, 20.5 / 0.5])
+    assert logit.firth(x, y).estimates == pytest.approx([odds[0], *np.diff(odds)], abs=1e-7)
 
 
 def test_a_single_state_a_little_off_the_line_separates():

@@ -140,6 +140,7 @@ def test_stances_that_occur_are_counted_in_order():
     assert str(caught.value).startswith("stances has the unknown word 'fled'. ")
     everybody = measures.keep_stances(states, [])
     assert everybody["iso3"].tolist() == ["DDD"]
+    assert everybody.columns.tolist() == states.columns.tolist()
 
 
 def test_keep_stances_leaves_signers_and_absent_alone(states):
@@ -161,16 +162,21 @@ def one(position="signed", **more):
         (lambda s: measures.shares(s, by="un_group"), "Nobody is signed or not_signed in: none"),
         (lambda s: measures.shares(s.iloc[:0]), "in: the whole frame"),
         (lambda s: measures.three_way(s, by="zzz"), "no column 'zzz'. Known: iso3"),
-        (lambda s: measures.three_way(one("sgined")), "'sgined'. Did you mean signed"),
+        (
+            lambda s: measures.three_way(one("sgined")),
+            "^frame.position has the unknown word 'sgined'. ",
+        ),
         (lambda s: measures.three_way(one(None)), "missing in 1 rows"),
         (lambda s: measures.stance_shares(one(stance=[None])), "nobody that did not sign"),
         (
-            lambda s: measures.stance_shares(one("not_signed", stance=[None])),
-            "stance is missing for AAA",
+            lambda s: measures.stance_shares(
+                pd.DataFrame({"iso3": ["AAA", "BBB"], "position": "not_signed", "stance": None})
+            ),
+            "^states.stance is missing for AAA, BBB.$",
         ),
         (
             lambda s: measures.stance_shares(one("not_signed", stance=["refusing"])),
-            "'refusing'. Did you mean refused",
+            "^states.stance has the unknown word 'refusing'. Did you mean refused",
         ),
         (lambda s: measures.keep_stances(s, ["refuse"]), "Did you mean refused"),
         (

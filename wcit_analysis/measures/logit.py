@@ -9,7 +9,7 @@ from statsmodels.discrete import discrete_model
 
 from ._checks import Floats, MeasureError
 
-STEPS = 200
+STEPS = 2000
 """The most Newton steps that a penalised fit may take."""
 
 
@@ -222,6 +222,7 @@ def _maximise(x: Floats, y: Floats, start: Floats, free: NDArray[np.bool_]) -> t
     """Maximise the penalised likelihood over the free coefficients by Newton steps."""
     estimates = start.copy()
     value = _penalised(x, y, estimates)
+    pace, last = 1.0, np.zeros(int(free.sum()))
     for _ in range(STEPS):
         probabilities = special.expit(x @ estimates)
         information = _information(x, probabilities)
@@ -231,7 +232,11 @@ def _maximise(x: Floats, y: Floats, start: Floats, free: NDArray[np.bool_]) -> t
         if not score.size or np.abs(score).max() < 1e-9:
             return estimates, value
         step = np.linalg.solve(information[np.ix_(free, free)], score)
-        step /= max(1.0, np.abs(step).max() / 5)
+        # The information leaves out the penalty's curvature, so that a full step can go too far,
+        # back by as much, and so on for ever, where the likelihood is too flat to show it.
+        pace /= 2 if step @ last < 0 else 1
+        last = step
+        step = step * pace / max(1.0, np.abs(step).max() / 5)
         candidate, reached = estimates, -np.inf
         while reached < value - 1e-10:
             candidate = estimates.copy()
