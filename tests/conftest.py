@@ -13,19 +13,18 @@ from wcit_analysis import countries, datapackage, measures, tables
 def once(fixture_name: str, config: pytest.Config) -> Literal["session", "function"]:
     """The scope of a table made once for all tests.
 
-    Under mutmut each test makes it anew: or only the first that asks for it would be known to run
-    the code behind it, and the others not be asked.
+    While mutmut notes which test runs which function, each test makes it anew: or only the first
+    that asks for it would be known to run the code behind it, and the others not be asked.
     """
-    return "function" if "MUTANT_UNDER_TEST" in os.environ else "session"
+    return "function" if os.environ.get("MUTANT_UNDER_TEST") == "stats" else "session"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope=once)
 def nothing_remembered() -> None:
-    """Under mutmut, forget before each test: or the first alone would run what a cache keeps."""
-    if "MUTANT_UNDER_TEST" in os.environ:
-        caches = (countries._index, countries._card_tables, countries._key, datapackage.labels)
-        for remembers in (*caches, tables._parsed):
-            remembers.cache_clear()
+    """Forget what caches keep: for mutmut a second test, or a fork, runs the code itself."""
+    caches = (countries._index, countries._card_tables, countries._key, datapackage.labels)
+    for remembers in (*caches, tables._parsed):
+        remembers.cache_clear()
 
 
 @pytest.fixture(scope=once)
