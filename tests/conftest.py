@@ -3,11 +3,16 @@
 import os
 from typing import Literal
 
+import hypothesis
 import pandas as pd
 import pytest
 
 import wcit_analysis as wcit
 from wcit_analysis import countries, datapackage, measures, tables
+
+# A busy machine is no failure: how long a thing takes is measured in benchmarks/, not here.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 def once(fixture_name: str, config: pytest.Config) -> Literal["session", "function"]:

@@ -250,14 +250,14 @@ def assert_says(frame: pd.DataFrame, table: list[dict[str, str]]) -> None:
 
 @given(table=tables)
 # How long a busy machine takes to draw a table says nothing of the loaders.
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_what_was_written_is_read(small, table):
     write(small, table)
     assert_says(load_table("things", small), table)
 
 
 @given(table=tables, data=st.data(), cell=st.sampled_from(LURES) | st.text(max_size=8))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 def test_a_damaged_cell_is_refused_or_says_what_it_says(small, table, data, cell):
     """Never is it turned into something else, or into a missing value."""
     index = data.draw(st.integers(0, len(table) - 1))
@@ -276,7 +276,7 @@ def test_a_damaged_cell_is_refused_or_says_what_it_says(small, table, data, cell
 
 
 @given(table=tables, at=st.integers(0, 10**6), byte=st.integers(0, 255))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 def test_a_damaged_byte_is_refused_or_says_what_it_says(small, table, at, byte):
     content = write(small, table)
     at %= len(content)
