@@ -1,15 +1,16 @@
 # Every target first makes .venv from requirements.lock if it is missing or out of date.
-PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
+PYTHON ?= python
 BIN := .venv/Scripts
 else
+PYTHON ?= python3
 BIN := .venv/bin
 endif
 
 .PHONY: help env lab test test-browser test-oldest test-newest test-wheel coverage mutants bench refresh report charts accept codebook check lint lock clean
 
 help:  ## list the targets
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-14s%s\n", $$1, $$2}' Makefile
 
 env:
 	@$(PYTHON) scripts/setup_env.py

@@ -3,7 +3,7 @@
 Run by ``make accept`` after a deliberate change. The contract holds the bytes, the hash and the
 number of rows of every file, so that no change, however small, goes unnoticed. What changed is
 shown row by row against the last commit, with the lines that a correction adds to the log in
-CHANGELOG.md.
+CHANGELOG.md. The codebook, which counts the rows, is written anew.
 """
 
 import csv
@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import codebook
+
 DATA = Path(__file__).resolve().parents[1] / "data"
 CONTRACT = DATA / "datapackage.json"
 
@@ -23,7 +25,7 @@ CONTRACT = DATA / "datapackage.json"
 def committed(name: str) -> str:
     """Return a data file as it stands in the last commit; empty where it does not."""
     command = ["git", "show", f"HEAD:./{name}"]
-    done = subprocess.run(command, cwd=DATA, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=DATA, capture_output=True, encoding="utf-8", check=False)
     return done.stdout if done.returncode == 0 else ""
 
 
@@ -93,6 +95,7 @@ def main() -> None:
         json.dumps(contract, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
     )
     print(f"{changed} of {len(contract['resources'])} files accepted anew")
+    codebook.main()
     if log:
         print("\nFor the log of corrections in CHANGELOG.md, source and reporter to be filled in:")
         print("\n".join(log))

@@ -1,6 +1,7 @@
 """Open JupyterLab on the first notebook; where there is no display, print its address instead."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "00_start_here.ip
 
 
 def main() -> None:
-    """Replace this process by JupyterLab's."""
+    """Become JupyterLab."""
     options = [
         f"--ServerApp.root_dir={NOTEBOOK.parent}",
         # So that the address printed leads to the notebook, and not to an empty launcher.
@@ -21,6 +22,8 @@ def main() -> None:
         # A container's only user is often root; the server listens on this machine alone.
         options.append("--allow-root")
     command = [sys.executable, "-m", "jupyterlab", *options, *sys.argv[1:]]
+    if os.name == "nt":  # where execv() neither quotes its arguments nor waits
+        sys.exit(subprocess.call(command))
     os.execv(sys.executable, command)  # noqa: S606
 
 

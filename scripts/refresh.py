@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 import wcit_analysis as wcit
 
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 
@@ -36,6 +37,9 @@ def refresh(path: Path) -> None:
         "language": "python",
         "name": "python3",
     }
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        if _WIDGET in output.get("data", {}):
+            output["data"][_WIDGET]["model_id"] = "0" * 32  # drawn by lot, of a widget not stored
     nbformat.write(notebook, path)
 
 

@@ -85,7 +85,10 @@ def main() -> None:
     wanted = fingerprint()
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
         return
-    print(f"Setting up {VENV.name} from {LOCK.name} (once; under two minutes) …", flush=True)
+    print(
+        f"Setting up {VENV.name} from {LOCK.name} (once; half a minute to two minutes) …",
+        flush=True,
+    )
     if VENV.exists():
         shutil.rmtree(VENV)
     try:
