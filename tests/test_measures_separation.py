@@ -178,6 +178,40 @@ def test_at_most_three_near_names_are_offered_and_else_all(states):
         measures.separation(states, table[["iso3", "freedom_0"]], "freed")
 
 
+@pytest.mark.parametrize(
+    "measure",
+    [
+        measures.separation,
+        measures.separation_bounds,
+        measures.absent_compared,
+        measures.stance_separation,
+        measures.permutation_within_regions,
+    ],
+)
+def test_no_column_and_codes_of_no_state_are_refused(states, indicators, measure):
+    with pytest.raises(MeasureError) as caught:
+        measure(states, indicators, [])
+    says = "No column of indicators was named: name one, or several in a list."
+    assert str(caught.value) == says
+    small = indicators.assign(iso3=indicators["iso3"].str.lower())
+    with pytest.raises(MeasureError) as caught:
+        measure(states, small, "ideal_point")
+    assert str(caught.value) == (
+        "None of the codes in indicators.iso3, such as 'afg', is that of one of the states, "
+        "such as 'AFG'."
+    )
+
+
+def test_one_code_that_fits_is_counted_and_a_table_without_rows_leaves_nobody(states, indicators):
+    one = indicators.assign(iso3=["AFG", *indicators["iso3"][1:].str.lower()])
+    with pytest.raises(MeasureError, match="leaves 1 states on the first side"):
+        measures.separation(states, one, "ideal_point")
+    with pytest.raises(MeasureError, match="leaves 0 states on the first side"):
+        measures.separation(states, indicators[:0], "ideal_point")
+    with pytest.raises(MeasureError, match="leaves 0 states on the first side"):
+        measures.separation(states[:0], indicators, "ideal_point")
+
+
 def test_unknown_column_and_doubled_state(states, indicators):
     with pytest.raises(MeasureError, match="Did you mean ideal_point"):
         measures.separation(states, indicators, ["ideal_points"])

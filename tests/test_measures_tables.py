@@ -331,6 +331,30 @@ def test_two_sides_that_cannot_be_compared(states, blocs, name):
     assert len(TWO_SIDES[name](both, table, blocs)) == 1
 
 
+def test_a_column_may_be_called_by_a_number(states, indicators, blocs):
+    numbered = indicators.rename(columns={"ideal_point": 2012})
+    for measure in (
+        measures.separation,
+        measures.separation_bounds,
+        measures.absent_compared,
+        measures.stance_separation,
+        measures.permutation_within_regions,
+        lambda s, i, columns: measures.bootstrap_separation(s, i, columns, blocs, draws=20),
+    ):
+        expected = measure(states, indicators, "ideal_point")
+        table = measure(states, numbered, 2012)
+        assert table["column"].unique().tolist() == [2012]
+        pd.testing.assert_frame_equal(table.drop(columns="column"), expected.drop(columns="column"))
+    with pytest.raises(MeasureError, match=r"^indicators has no column 2013. Did you mean 2012\?$"):
+        measures.separation(states, numbered, 2013)
+    frame = pd.DataFrame({"position": ["signed", "absent", "not_signed"], 2012: ["a", "a", "b"]})
+    assert measures.shares(frame, by=2012)[[2012, "n", "k"]].to_numpy().tolist() == [
+        ["a", 1, 1],
+        ["b", 1, 0],
+    ]
+    assert measures.three_way(frame, by=2012)["members"].tolist() == [2, 1]
+
+
 def test_a_thousand_draws_and_the_seed_are_the_default(states, indicators, blocs, predictions):
     given = {"draws": 1000, "seed": 2012}
     call = (states, indicators, "ideal_point")

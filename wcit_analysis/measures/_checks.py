@@ -22,18 +22,21 @@ class MeasureError(ValueError):
     """The input does not allow the measure; the message says why."""
 
 
-def nearest(word: str, known: Iterable[object]) -> str:
+def nearest(word: object, known: Iterable[object]) -> str:
     """Return ``Did you mean …?`` with the nearest known words, or the list of them."""
     words = [str(one) for one in known]
-    close = get_close_matches(word, words, n=3, cutoff=0.5)
+    close = get_close_matches(str(word), words, n=3, cutoff=0.5)
     return f"Did you mean {', '.join(close)}?" if close else f"Known: {', '.join(words)}."
 
 
-def as_list(names: str | Sequence[str] | None) -> list[str]:
+def as_list(names: str | Iterable[str] | None) -> list[str]:
     """Return one name, several names or none as a list."""
     if names is None:
         return []
-    return [names] if isinstance(names, str) else list(names)
+    # A column of a user's table may be called 2012: what has no parts is one name too.
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        return [names]
+    return list(names)
 
 
 def require_columns(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:
@@ -98,8 +101,15 @@ def beside(
     states: pd.DataFrame, table: pd.DataFrame, columns: list[str], name: str
 ) -> pd.DataFrame:
     """Return ``states`` with numeric columns of another table beside them, joined by iso3."""
+    if not columns:
+        raise MeasureError(f"No column of {name} was named: name one, or several in a list.")
     require_one_row_a_state(table, name)
     right = pd.DataFrame({column: numbers(table, column, name) for column in columns})
     right.insert(0, "iso3", table["iso3"].astype("string"))
+    if len(right) and len(states) and not right["iso3"].isin(states["iso3"]).any():
+        raise MeasureError(
+            f"None of the codes in {name}.iso3, such as {right['iso3'].iloc[0]!r}, is that of one "
+            f"of the states, such as {states['iso3'].iloc[0]!r}."
+        )
     left = states[[column for column in states.columns if column not in columns]]
     return left.merge(right, on="iso3", how="left", validate="one_to_one")
