@@ -311,6 +311,12 @@ def test_mcfadden_is_against_the_intercept_alone(design):
         ({"bloc": "all"}, ["ideal_point"], "in one bloc"),
         ({"ideal_point": np.inf}, ["ideal_point"], "not finite"),
         ({"signed": 1}, ["ideal_point"], "144 signers and 0 non-signers"),
+        (
+            {"signed": 1},
+            ["cept", "g77"],
+            "144 signers and 0 non-signers have a value for cept, g77;",
+        ),
+        ({"iso3": "FRA"}, ["ideal_point"], "^design has more than one row for FRA.$"),
     ],
 )
 def test_refusals_are_sentences(design, change, terms, says):
@@ -343,3 +349,50 @@ def test_frames_with_an_index_of_their_own(design):
     again = measures.fit_models(shuffled, {"m": ["ideal_point"]})
     once = measures.fit_models(design, {"m": ["ideal_point"]})
     pd.testing.assert_frame_equal(again, once)
+
+
+def test_an_index_with_repeats_makes_no_states(design):
+    union = design["bloc"] == "European Union"
+    parts = pd.concat([design[side].reset_index(drop=True) for side in (union, ~union)])
+    assert parts.index.has_duplicates
+    table = measures.model_summary(parts, {"m": ["ideal_point"]})
+    # 89 signers and 55 others; the area is that of pROC, see test_measures_separation.py.
+    assert table[["n", "n_signed"]].to_numpy().tolist() == [[144, 89]]
+    assert table["auc"].tolist() == pytest.approx([1 - 0.0592441266599], abs=1e-9)
+
+
+def test_states_repeated_by_a_merge_are_refused_by_name(design, memberships):
+    merged = design.merge(memberships[["iso3", "body"]], on="iso3")
+    for measure in (measures.fit_models, measures.model_summary, measures.leave_one_bloc_out):
+        with pytest.raises(MeasureError) as caught:
+            measure(merged, {"m": ["ideal_point"]})
+        says = "design has more than one row for AFG, AGO, ALB, AND, ARE."
+        assert str(caught.value) == says
+
+
+def test_states_without_a_bloc_are_refused_by_name(design):
+    lacking = design.assign(bloc=design["bloc"].where(~design["iso3"].isin(["FRA", "IND"])))
+    for measure in (measures.fit_models, measures.model_summary, measures.leave_one_bloc_out):
+        with pytest.raises(MeasureError) as caught:
+            measure(lacking, {"m": ["ideal_point"]})
+        assert str(caught.value) == "design.bloc is missing for FRA, IND."
+
+
+def test_a_single_term_is_a_name_not_its_letters(design):
+    for measure in (measures.fit_models, measures.model_summary, measures.leave_one_bloc_out):
+        pd.testing.assert_frame_equal(
+            measure(design, {"m": "ideal_point"}), measure(design, {"m": ["ideal_point"]})
+        )
+
+
+def test_a_term_may_be_called_by_a_number(design):
+    numbered = design.rename(columns={"ideal_point": 2012, "arab_league": 1945})
+    terms, called = ["g77", "ideal_point", "arab_league"], ["g77", 2012, 1945]
+    table = measures.fit_models(numbered, {"m": called})
+    assert table["term"].tolist() == ["intercept", *called]
+    expected = measures.fit_models(design, {"m": terms})
+    pd.testing.assert_frame_equal(table.drop(columns="term"), expected.drop(columns="term"))
+    summary = measures.model_summary(numbered, {"m": called})
+    assert summary["separated"].tolist() == ["1945"]
+    with pytest.raises(MeasureError, match="89 signers and 0 non-signers have a value for 2012;"):
+        measures.fit_models(numbered[numbered["signed"] == 1], {"m": 2012})

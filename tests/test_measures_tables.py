@@ -262,12 +262,12 @@ def test_a_column_that_is_not_there_is_named_with_its_table(
                 CALLS[name](less)
 
 
-ONE_ROW = ("states", "indicators", "vdem", "blocs")
+ONE_ROW = ("states", "indicators", "vdem", "blocs", "design")
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_state_in_two_rows_is_named_with_its_table(tables, blocs, name):
-    whole = tables | {"blocs": blocs}
+def test_a_state_in_two_rows_is_named_with_its_table(tables, blocs, design, name):
+    whole = tables | {"blocs": blocs, "design": design}
     for key, said, _ in NEEDS[name]:
         if said in ONE_ROW:
             twice = whole | {key: pd.concat([whole[key], whole[key].iloc[:1]])}

@@ -262,6 +262,20 @@ def test_two_blocs_are_enough_to_draw_from(predictions):
         (lambda p, d: measures.misfits(p, d, ["fredom"]), "Did you mean freedom"),
         (lambda p, d: measures.leave_one_bloc_out(d.assign(bloc="a")), "in one bloc"),
         (lambda p, d: measures.leave_one_bloc_out(d.drop(columns="region")), "'region'"),
+        (
+            lambda p, d: measures.leave_one_bloc_out(d, {"region": ["ideal_point"]}),
+            "^The specification 'region' bears the name of a baseline: give it another.$",
+        ),
+        (
+            lambda p, d: measures.leave_one_bloc_out(d, {"none": []}),
+            "^The specification 'none' has no terms.$",
+        ),
+        (
+            lambda p, d: measures.leave_one_bloc_out(
+                d.assign(bloc=d["bloc"].where(d.index > 0)), {}
+            ),
+            "^design.bloc is missing for AFG.$",
+        ),
     ],
 )
 def test_refusals_are_sentences(predictions, design, call, says):

@@ -51,7 +51,7 @@ def require_columns(frame: pd.DataFrame, columns: Sequence[str], table: str) -> 
 def require_one_row_a_state(frame: pd.DataFrame, table: str) -> None:
     """Refuse a frame in which a state has several rows or none of its own."""
     require_columns(frame, ["iso3"], table)
-    twice = frame.loc[frame["iso3"].duplicated(), "iso3"]
+    twice = frame.loc[frame["iso3"].duplicated(), "iso3"].unique()
     if len(twice):
         raise MeasureError(f"{table} has more than one row for {', '.join(map(str, twice[:5]))}.")
 

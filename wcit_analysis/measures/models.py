@@ -1,6 +1,6 @@
 """The rival explanations as logit models, each a named specification."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from ._checks import (
     beside,
     numbers,
     require_columns,
+    require_one_row_a_state,
     with_position,
 )
 from .partition import blocs, members_of
@@ -145,8 +146,9 @@ def fit_models(
     Raises
     ------
     MeasureError
-        An unknown column, a constant or redundant term, values that are not finite, fewer
-        than ten signers or non-signers with all values.
+        A specification without terms, an unknown column, a state in two rows or without a
+        bloc, a constant or redundant term, values that are not finite, fewer than ten signers
+        or non-signers with all values.
 
     Notes
     -----
@@ -172,8 +174,7 @@ def fit_models(
     1  freedom    freedom    -0.563     ml
     """
     rows = []
-    for model, terms in specifications.items():
-        frame = _complete(design, specifications if same_states else {model: terms})
+    for model, terms, frame in _with_states(design, specifications, same_states):
         x, y = matrix(frame, terms)
         clusters = bloc_codes(frame)
         fitted = logit.fit(x, y, clusters)
@@ -250,8 +251,7 @@ def model_summary(
     0  freedom  40  54.218  0.653
     """
     rows = []
-    for model, terms in specifications.items():
-        frame = _complete(design, specifications if same_states else {model: terms})
+    for model, terms, frame in _with_states(design, specifications, same_states):
         x, y = matrix(frame, terms)
         fitted = logit.fit(x, y, bloc_codes(frame))
         names = ["intercept", *terms]
@@ -265,7 +265,7 @@ def model_summary(
                 "n_signed": int(y.sum()),
                 "n_dropped": len(dropped),
                 "dropped": ";".join(dropped),
-                "separated": ";".join(names[column] for column in logit.separating(x, y)),
+                "separated": ";".join(str(names[column]) for column in logit.separating(x, y)),
                 "method": fitted.method,
                 "log_likelihood": fitted.log_likelihood,
                 "mcfadden_r2": float(1 - fitted.log_likelihood / null),
@@ -274,6 +274,38 @@ def model_summary(
             }
         )
     return pd.DataFrame(rows)
+
+
+def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the terms of each specification as a list; refuse one without terms.
+
+    Examples
+    --------
+    >>> terms_of({"alignment": "ideal_point", "bloc": ("cept", "g77")})
+    {'alignment': ['ideal_point'], 'bloc': ['cept', 'g77']}
+    """
+    named = {model: as_list(terms) for model, terms in specifications.items()}
+    for model, terms in named.items():
+        if not terms:
+            raise MeasureError(f"The specification {model!r} has no terms.")
+    return named
+
+
+def checked(design: pd.DataFrame) -> pd.DataFrame:
+    """Return a design with its rows numbered; refuse a state in two rows or without a bloc.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": ["FRA", "RUS"], "bloc": ["EU", "RCC"], "signed": [0, 1]})
+    >>> checked(frame.set_index("bloc", drop=False)).index.tolist()
+    [0, 1]
+    """
+    require_columns(design, ["iso3", "bloc", "signed"], "design")
+    require_one_row_a_state(design, "design")
+    lacking = design.loc[design["bloc"].isna(), "iso3"]
+    if len(lacking):
+        raise MeasureError(f"design.bloc is missing for {', '.join(map(str, lacking))}.")
+    return design.reset_index(drop=True)
 
 
 def complete(design: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
@@ -286,7 +318,7 @@ def complete(design: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
     >>> len(complete(frame, ["freedom"]))
     20
     """
-    require_columns(design, ["iso3", "bloc", "signed"], "design")
+    design = checked(design)
     values = pd.DataFrame({term: numbers(design, term, "design") for term in terms})
     frame = design[["iso3", "bloc", "signed"]].join(values)
     frame = frame.dropna().reset_index(drop=True)
@@ -294,7 +326,7 @@ def complete(design: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
     if min(signers, len(frame) - signers) < FEWEST:
         raise MeasureError(
             f"{signers} signers and {len(frame) - signers} non-signers have a value for "
-            f"{', '.join(terms)}; at least {FEWEST} of each are needed."
+            f"{', '.join(map(str, values))}; at least {FEWEST} of each are needed."
         )
     for term in terms:
         if np.ptp(frame[term]) == 0:
@@ -337,12 +369,14 @@ def bloc_codes(frame: pd.DataFrame) -> NDArray[np.int64]:
     return codes
 
 
-def _complete(design: pd.DataFrame, specifications: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """Complete states for all terms of several specifications, each term once."""
-    for model, terms in specifications.items():
-        if not as_list(terms):
-            raise MeasureError(f"The specification {model!r} has no terms.")
-    return complete(design, list(dict.fromkeys(t for ts in specifications.values() for t in ts)))
+def _with_states(
+    design: pd.DataFrame, specifications: Mapping[str, Sequence[str]], same_states: bool
+) -> Iterator[tuple[str, list[str], pd.DataFrame]]:
+    """Yield each model, its terms and the states that have a value for all that it needs."""
+    named = terms_of(specifications)
+    every = [term for terms in named.values() for term in terms]
+    for model, terms in named.items():
+        yield model, terms, complete(design, every if same_states else terms)
 
 
 def _scale(frame: pd.DataFrame, term: str) -> str:

@@ -21,7 +21,7 @@ from ._checks import (
     require_two_sides,
     with_position,
 )
-from .models import SPECIFICATIONS, bloc_codes, complete, matrix
+from .models import SPECIFICATIONS, bloc_codes, checked, complete, matrix, terms_of
 from .partition import with_bloc
 
 BASELINES = ("base_rate", "oecd_or_eu", "region")
@@ -50,8 +50,9 @@ def leave_one_bloc_out(
     Raises
     ------
     MeasureError
-        An unknown column, values that are not finite, fewer than ten signers or non-signers,
-        a single bloc.
+        A specification without terms or named like a baseline, an unknown column, a state in
+        two rows or without a bloc, values that are not finite, fewer than ten signers or
+        non-signers, a single bloc.
 
     Notes
     -----
@@ -76,8 +77,12 @@ def leave_one_bloc_out(
     80   oecd_or_eu  S00    a        1.000
     120      region  S00    a        0.667
     """
-    tables = []
-    for model, terms in specifications.items():
+    design, tables = checked(design), []
+    for model, terms in terms_of(specifications).items():
+        if model in BASELINES:
+            raise MeasureError(
+                f"The specification {model!r} bears the name of a baseline: give it another."
+            )
         frame = complete(design, terms)
         predicted = np.empty(len(frame))
         for bloc in range(bloc_codes(frame).max() + 1):
