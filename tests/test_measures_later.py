@@ -271,13 +271,38 @@ def test_a_state_without_an_ideal_point_is_left_out_of_the_control(states, indic
 def test_support_leaves_absences_out():
     positions = pd.DataFrame(
         {
-            "decision_id": ["V", "W", "V", "V"],
-            "iso3": ["AAA", "AAA", "BBB", "CCC"],
-            "position": ["yes", "absent", "abstain", "absent"],
+            "decision_id": ["V", "W", "V", "V", "W"],
+            "iso3": ["AAA", "AAA", "BBB", "CCC", "DDD"],
+            "position": ["yes", "absent", "abstain", "absent", "no"],
         }
     )
     table = measures.support(positions, ["V", "W"])
-    assert table.to_numpy().tolist() == [["AAA", 1.0, 1], ["BBB", 0.5, 1]]
+    assert table.to_numpy().tolist() == [["AAA", 1.0, 1], ["BBB", 0.5, 1], ["DDD", 0.0, 1]]
+
+
+def test_a_single_name_is_not_read_by_its_letters(states, indicators, positions, decisions):
+    table = measures.support(positions, "GA73_27")
+    pd.testing.assert_frame_equal(table, measures.support(positions, ["GA73_27"]))
+    crossed = measures.crossers(states, positions, decisions, "GA73_27")
+    # On it 75 signers voted yes, 1 no and 8 abstained; of the others 12, 40 and 3.
+    assert crossed["side"].value_counts().to_dict() == {"not_signed": 12, "signed": 1}
+    assert crossed["n_decisions"].unique().tolist() == [1]
+    control = measures.signature_adds(states, indicators, positions, "GA73_27", drop="FRA")
+    assert control["n"].unique().tolist() == [75 + 1 + 8 + 12 + 40 + 3 - 1]
+
+
+def test_a_vote_without_votes_is_refused():
+    positions = pd.DataFrame(
+        {
+            "decision_id": ["V", "W", "TREATY"],
+            "iso3": ["AAA", "AAA", "AAA"],
+            "position": ["abstain", "absent", "signed"],
+        }
+    )
+    for name in ("W", "TREATY"):
+        with pytest.raises(MeasureError) as caught:
+            measures.support(positions, ["V", name])
+        assert str(caught.value) == f"No votes on {name!r}. Known: V."
 
 
 @pytest.mark.parametrize(
@@ -309,6 +334,23 @@ def test_support_leaves_absences_out():
             "No votes on 'GA73_28'. Did you mean",
         ),
         (lambda s, i, p, d: measures.support(p, ["XX"]), "No votes on 'XX'"),
+        (
+            lambda s, i, p, d: measures.support(p, "HANOI_2025"),
+            "^No votes on 'HANOI_2025'. Known: GA",
+        ),
+        (lambda s, i, p, d: measures.support(p, []), "^No decision was named: name one, or "),
+        (
+            lambda s, i, p, d: measures.crossers(s, p, d, []),
+            "^No decision was named: name one, or ",
+        ),
+        (
+            lambda s, i, p, d: measures.agreement(s, p, pd.concat([d, d[3:5]])),
+            "^decisions has more than one row for FOC_2011, FOC_2012.$",
+        ),
+        (
+            lambda s, i, p, d: measures.crossers(s, p, pd.concat([d, d[6:7]])),
+            "^decisions has more than one row for GA73_187.$",
+        ),
         (lambda s, i, p, d: measures.signature_adds(s, i, p, drop=["EUU"]), "drop names 'EUU'"),
         (lambda s, i, p, d: measures.signature_adds(s[:15], i, p), "at least 10 of each"),
         (

@@ -48,10 +48,10 @@ def require_columns(frame: pd.DataFrame, columns: Sequence[str], table: str) -> 
             )
 
 
-def require_one_row_a_state(frame: pd.DataFrame, table: str) -> None:
-    """Refuse a frame in which a state has several rows or none of its own."""
-    require_columns(frame, ["iso3"], table)
-    twice = frame.loc[frame["iso3"].duplicated(), "iso3"].unique()
+def require_one_row_each(frame: pd.DataFrame, table: str, key: str = "iso3") -> None:
+    """Refuse a frame in which a state, or what else the key names, has several rows."""
+    require_columns(frame, [key], table)
+    twice = frame.loc[frame[key].duplicated(), key].unique()
     if len(twice):
         raise MeasureError(f"{table} has more than one row for {', '.join(map(str, twice[:5]))}.")
 
@@ -87,7 +87,7 @@ def require_two_sides(values: Floats, first: NDArray[np.bool_], what: str) -> No
 
 def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.DataFrame:
     """Return the states whose position is one of ``keep``, with iso3 and position as text."""
-    require_one_row_a_state(states, "states")
+    require_one_row_each(states, "states")
     require_columns(states, ["position"], "states")
     require_words(states["position"], POSITIONS, "states.position")
     text = states.assign(
@@ -103,7 +103,7 @@ def beside(
     """Return ``states`` with numeric columns of another table beside them, joined by iso3."""
     if not columns:
         raise MeasureError(f"No column of {name} was named: name one, or several in a list.")
-    require_one_row_a_state(table, name)
+    require_one_row_each(table, name)
     right = pd.DataFrame({column: numbers(table, column, name) for column in columns})
     right.insert(0, "iso3", table["iso3"].astype("string"))
     if len(right) and len(states) and not right["iso3"].isin(states["iso3"]).any():

@@ -15,9 +15,11 @@ from ._checks import (
     POSITIONS,
     SIGNED,
     MeasureError,
+    as_list,
     beside,
     nearest,
     require_columns,
+    require_one_row_each,
     require_words,
     with_position,
 )
@@ -59,7 +61,8 @@ def agreement(
     Raises
     ------
     MeasureError
-        An unknown column or word, a roll call on which fewer than ten of them decided.
+        An unknown column or word, a decision in two rows, a state recorded twice on one
+        decision, a roll call on which fewer than ten of them decided.
 
     Notes
     -----
@@ -183,7 +186,7 @@ def crossers(
     Raises
     ------
     MeasureError
-        As :func:`agreement`; a decision that is not among the roll calls.
+        As :func:`agreement`; no decision, or one that is not among the roll calls.
 
     Examples
     --------
@@ -196,8 +199,8 @@ def crossers(
     0  Ukraine  signed          1          1
     """
     votes = _votes(states, positions, decisions)
-    _require_decisions(votes, among)
-    decided = votes[votes["decision_id"].isin(list(among)) & votes["decided"]]
+    named = _decisions(votes, among)
+    decided = votes[votes["decision_id"].isin(named) & votes["decided"]]
     require_columns(states, ["name"], "states")
     names = with_position(states)[["iso3", "name"]]
     crossed = decided[~decided["agree"]].sort_values(["date", "decision_id"])
@@ -206,7 +209,7 @@ def crossers(
     )
     table = table.reset_index().merge(names, on="iso3")
     table["n_decided"] = table["iso3"].map(decided["iso3"].value_counts()).astype("int64")
-    table["n_decisions"] = len(set(among))
+    table["n_decisions"] = len(set(named))
     table = table.sort_values(["side", "n_crossed", "iso3"], ascending=[False, False, True])
     columns = ["iso3", "name", "side", "n_crossed", "n_decided", "n_decisions", "crossed"]
     return table[columns].reset_index(drop=True)
@@ -231,7 +234,8 @@ def support(positions: pd.DataFrame, among: Collection[str] = RUSSIAN_TEXTS) -> 
     Raises
     ------
     MeasureError
-        An unknown column, word or decision.
+        An unknown column or word, no decision, or one on which nobody voted yes, no or
+        abstain.
 
     Examples
     --------
@@ -241,10 +245,9 @@ def support(positions: pd.DataFrame, among: Collection[str] = RUSSIAN_TEXTS) -> 
     0  AAA     0.75        2
     """
     recorded = _recorded(positions)
-    _require_decisions(recorded, among)
-    recorded = recorded[recorded["decision_id"].isin(list(among))]
     worth = recorded["position"].map({"yes": 1.0, "abstain": 0.5, "no": 0.0}).astype("float64")
-    grouped = recorded.assign(worth=worth).dropna(subset=["worth"]).groupby("iso3")["worth"]
+    votes = recorded.assign(worth=worth).dropna(subset=["worth"])
+    grouped = votes[votes["decision_id"].isin(_decisions(votes, among))].groupby("iso3")["worth"]
     return grouped.agg(support="mean", n_votes="size").reset_index()
 
 
@@ -283,8 +286,8 @@ def signature_adds(
     Raises
     ------
     MeasureError
-        An unknown column, word or decision, a code in ``drop`` that is not one of the
-        states, fewer than ten states on either side, a constant ideal point.
+        As :func:`support`; a code in ``drop`` that is not one of the states, fewer than ten
+        states on either side, a constant ideal point.
 
     Notes
     -----
@@ -292,8 +295,9 @@ def signature_adds(
     Journal of Econometrics 29: 305-325) with the t distribution on n - k degrees of freedom,
     or clustered with one degree less than there are blocs. The ideal points are Bailey,
     Strezhnev and Voeten's (2017, Journal of Conflict Resolution 61: 430-456); their dynamic
-    model lends a little from later sessions to earlier ones. The mean of one series of texts
-    measures which camp a state votes with, not six separate tests.
+    model lends from later sessions to earlier ones; the run of April 2020 covers sessions up
+    to the 74th. The mean of one series of texts measures which camp a state votes with, not
+    six separate tests.
 
     Examples
     --------
@@ -310,10 +314,11 @@ def signature_adds(
     6  both    signature      0.48  0.89  24
     """
     frame = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "position"]]
-    for code in drop:
+    dropped = as_list(drop)
+    for code in dropped:
         if code not in set(states["iso3"]):
             raise MeasureError(f"drop names {code!r}, which is not one of the states.")
-    frame = frame[~frame["iso3"].isin(list(drop))]
+    frame = frame[~frame["iso3"].isin(dropped)]
     frame = beside(frame, indicators, ["ideal_point"], "indicators")
     frame = frame.merge(support(positions, among), on="iso3").dropna(subset=["ideal_point"])
     frame["signature"] = (frame["position"] == SIGNED).astype("float64")
@@ -373,18 +378,23 @@ def _recorded(positions: pd.DataFrame) -> pd.DataFrame:
     return recorded
 
 
-def _require_decisions(table: pd.DataFrame, among: Collection[str]) -> None:
-    """Refuse decisions that a table does not have."""
-    known = sorted(table["decision_id"].astype(str).unique())
-    for decision in among:
+def _decisions(votes: pd.DataFrame, among: Collection[str]) -> list[str]:
+    """Return the decisions that are named; refuse none, and one on which there are no votes."""
+    named = as_list(among)
+    if not named:
+        raise MeasureError("No decision was named: name one, or several in a list.")
+    known = sorted(votes["decision_id"].astype(str).unique())
+    for decision in named:
         if decision not in known:
             raise MeasureError(f"No votes on {decision!r}. {nearest(decision, known)}")
+    return named
 
 
 def _votes(states: pd.DataFrame, positions: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """Votes of the states present in 2012 on roll calls, with their side of 2012."""
     columns = ["decision_id", "date", "short_title", "series", "kind", "expected_of_signers"]
     require_columns(decisions, columns, "decisions")
+    require_one_row_each(decisions, "decisions", "decision_id")
     calls = decisions.loc[(decisions["kind"] == "roll_call").astype(bool), columns]
     calls = calls.astype({"decision_id": "string", "expected_of_signers": "string"})
     if not calls["expected_of_signers"].isin(["yes", "no"]).all():

@@ -18,7 +18,7 @@ from ._checks import (
     beside,
     numbers,
     require_columns,
-    require_one_row_a_state,
+    require_one_row_each,
     with_position,
 )
 from .partition import blocs, members_of
@@ -301,7 +301,7 @@ def checked(design: pd.DataFrame) -> pd.DataFrame:
     [0, 1]
     """
     require_columns(design, ["iso3", "bloc", "signed"], "design")
-    require_one_row_a_state(design, "design")
+    require_one_row_each(design, "design")
     lacking = design.loc[design["bloc"].isna(), "iso3"]
     if len(lacking):
         raise MeasureError(f"design.bloc is missing for {', '.join(map(str, lacking))}.")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ._checks import MeasureError, require_columns, require_one_row_a_state
+from ._checks import MeasureError, require_columns, require_one_row_each
 
 
 def members_of(memberships: pd.DataFrame, body: str) -> set[str]:
@@ -65,7 +65,7 @@ def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     0  FRA               European Union
     1  BRA  Latin America and Caribbean
     """
-    require_one_row_a_state(states, "states")
+    require_one_row_each(states, "states")
     require_columns(states, ["region", "un_group"], "states")
     iso3, region, group = (states[one].astype("string") for one in ("iso3", "region", "un_group"))
 
@@ -102,7 +102,7 @@ def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
     0  FRA   EU
     1  RUS  RCC
     """
-    require_one_row_a_state(blocs, "blocs")
+    require_one_row_each(blocs, "blocs")
     require_columns(blocs, ["bloc"], "blocs")
     joined = frame.merge(blocs[["iso3", "bloc"]].astype("string"), on="iso3", how="left")
     lacking = joined.loc[joined["bloc"].isna(), "iso3"]
