@@ -28,6 +28,16 @@ def test_a_share_is_of_those_that_count_and_a_missing_word_does_not():
     assert table["n"].dtype == table["k"].dtype == "int64"
 
 
+def test_a_single_word_is_not_read_by_its_letters(states, predictions):
+    frame = pd.DataFrame({"position": ["signed", "signed", "not_signed"]})
+    assert measures.shares(frame, among="signed")[["n", "k"]].to_numpy().tolist() == [[2, 2]]
+    with pytest.raises(MeasureError, match=r"^The value 'signed' is not one of not_signed\.$"):
+        measures.shares(frame, among="not_signed")
+    assert len(measures.keep_stances(states, "refused")) == 193 - 55 + 9
+    one = measures.misfits(predictions, states, "alignment")
+    pd.testing.assert_frame_equal(one, measures.misfits(predictions, states, ["alignment"]))
+
+
 def test_groups_of_nobody_are_all_named():
     frame = pd.DataFrame({"position": "absent", "a": ["x", "y"], "b": [1, 2]})
     with pytest.raises(MeasureError) as caught:

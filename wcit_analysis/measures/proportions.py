@@ -64,13 +64,13 @@ def shares(
        n  k  share    low   high
     0  4  3   0.75  0.301  0.954
     """
-    groups = as_list(by)
+    groups, counting = as_list(by), as_list(among)
     require_columns(frame, [of, *groups], "frame")
-    if value not in among:
-        raise MeasureError(f"The value {value!r} is not one of {', '.join(among)}.")
+    if value not in counting:
+        raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
     words = frame[of].astype("string")
     counted = frame[groups].assign(
-        n=words.isin(list(among)).astype("int64"),
+        n=words.isin(counting).astype("int64"),
         k=(words == value).fillna(False).astype("int64"),
     )
     if groups:
@@ -80,7 +80,7 @@ def shares(
     empty = table[table["n"] == 0]
     if len(empty) or not len(table):
         names = "; ".join(" / ".join(map(str, row)) for row in empty[groups].to_numpy())
-        raise MeasureError(f"Nobody is {' or '.join(among)} in: {names or 'the whole frame'}.")
+        raise MeasureError(f"Nobody is {' or '.join(counting)} in: {names or 'the whole frame'}.")
     low, high = proportion_confint(table["k"], table["n"], method="wilson")
     return table.assign(share=table["k"] / table["n"], low=low, high=high)
 

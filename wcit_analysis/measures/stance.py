@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ._checks import NOT_SIGNED, MeasureError, require_columns, require_words, with_position
+from ._checks import (
+    NOT_SIGNED,
+    MeasureError,
+    as_list,
+    require_columns,
+    require_words,
+    with_position,
+)
 from .proportions import shares
 from .roc import STANCES
 
@@ -80,9 +87,10 @@ def keep_stances(states: pd.DataFrame, stances: Sequence[str] = ("refused",)) ->
     >>> keep_stances(states)["iso3"].tolist()
     ['AAA', 'BBB']
     """
-    require_words(pd.Series(list(stances), dtype="string"), STANCES, "stances")
+    kept_stances = as_list(stances)
+    require_words(pd.Series(kept_stances, dtype="string"), STANCES, "stances")
     others = _not_signed(states)
-    left_out = others.loc[~others["stance"].isin(list(stances)), "iso3"]
+    left_out = others.loc[~others["stance"].isin(kept_stances), "iso3"]
     kept: pd.DataFrame = states[~states["iso3"].astype("string").isin(list(left_out))]
     return kept.reset_index(drop=True)
 

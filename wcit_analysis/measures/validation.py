@@ -436,10 +436,11 @@ def misfits(
     """
     _require_predictions(predictions)
     known = list(predictions.loc[predictions["kind"] == "model", "model"].unique())
-    for model in models or []:
+    asked = as_list(models) or known
+    for model in asked:
         if model not in known:
             raise MeasureError(f"predictions has no model {model!r}. {nearest(model, known)}")
-    chosen = predictions[predictions["model"].isin(list(models or known))]
+    chosen = predictions[predictions["model"].isin(asked)]
     wrong = ((chosen["probability"] - 0.5) * (chosen["signed"] - 0.5) < 0).astype("int64")
     table = (
         chosen.assign(wrong=wrong)
