@@ -1,5 +1,6 @@
 """What a column means, where a row comes from, how to cite it; and the contract behind it."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -87,6 +88,51 @@ def test_sources_of_rows_are_those_in_their_cells():
     rows = pd.DataFrame({"sources": ["S02;S01", None, "S02"], "date_sources": ["S09", None, None]})
     assert wcit.sources_of(rows)["source_id"].to_list() == ["S01", "S02", "S09"]
     assert wcit.sources_of(rows).index.to_list() == [0, 1, 2]
+
+
+def cited_in(*tables: str, iso3: str = "") -> list[str]:
+    """The ids in the files' columns of sources, of one state or of all."""
+    ids = set()
+    for table in tables:
+        with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if iso3 in ("", row["iso3"]):
+                    ids |= set(row["sources"].split(";"))
+    return sorted(ids)
+
+
+def test_sources_of_merged_rows_are_those_of_both_sides():
+    states, indicators, vdem = wcit.load_states(), wcit.load_indicators(), wcit.load_vdem()
+    two = states.merge(indicators, on="iso3")
+    assert wcit.sources_of(two)["source_id"].to_list() == cited_in("states", "indicators")
+    # Here the third table's column keeps its plain name.
+    three = two.merge(vdem, on="iso3")
+    assert {"sources_x", "sources_y", "sources"} <= set(three.columns)
+    every = cited_in("states", "indicators", "vdem")
+    assert wcit.sources_of(three)["source_id"].to_list() == every
+    suffixed = states.merge(indicators, on="iso3", suffixes=("", "_2012"))
+    assert wcit.sources_of(suffixed)["source_id"].to_list() == cited_in("states", "indicators")
+    side_by_side = pd.concat([states.set_index("iso3"), indicators.set_index("iso3")], axis=1)
+    assert wcit.sources_of(side_by_side)["source_id"].to_list() == cited_in("states", "indicators")
+
+
+def test_a_column_may_be_called_by_a_number_and_counts_are_no_sources():
+    rows = pd.DataFrame(
+        {2012: [1.0], "n_sources": [3], "source_id_x": ["S02"], "sources_y": [None]}
+    )
+    assert wcit.sources_of(rows)["source_id"].to_list() == ["S02"]
+    with pytest.raises(KeyError, match="keep it when selecting"):
+        wcit.sources_of(rows[[2012]])
+
+
+def test_sources_of_one_row_and_of_one_column():
+    states = wcit.load_states().set_index("iso3")
+    assert wcit.sources_of(states.loc["IND"])["source_id"].to_list() == cited_in(
+        "states", iso3="IND"
+    )
+    assert wcit.sources_of(states["sources"])["source_id"].to_list() == cited_in("states")
+    with pytest.raises(KeyError, match="keep it when selecting"):
+        wcit.sources_of(states["name"])
 
 
 def test_rows_without_any_source_give_none():

@@ -1,5 +1,6 @@
 """Say what a column means, where a row comes from, and how to cite it. All offline."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ from wcit_analysis.display import Card
 from wcit_analysis.tables import load_sources, load_table
 
 _HOME = "https://github.com/wcit-analysis/wcit-analysis"
+
+# Names of columns with ids of sources: sources, answer_sources, and sources_x as merge() makes it.
+_CITING = re.compile(r"(.*sources|source_id)(_.+)?")
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,14 @@ def describe(table: str, column: str | None = None) -> Card:
     return Card(f"{table}.{column}", [(label, text) for label, text in shown if text])
 
 
-def sources_of(rows: pd.DataFrame | str) -> pd.DataFrame:
+def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
     """List the documents behind a table, or behind some rows of one.
 
     Parameters
     ----------
-    rows : pandas.DataFrame or str
-        Rows that still have their ``sources`` or ``source_id`` column, or the name of a table.
+    rows : pandas.DataFrame, pandas.Series or str
+        Rows that still have their ``sources`` or ``source_id`` column, after a merge with a
+        suffix too; one such row or column; or the name of a table.
 
     Returns
     -------
@@ -105,7 +110,7 @@ def sources_of(rows: pd.DataFrame | str) -> pd.DataFrame:
     Raises
     ------
     KeyError
-        If the frame has neither column, or there is no table of that name.
+        If the rows have neither column, or there is no table of that name.
 
     Examples
     --------
@@ -115,12 +120,15 @@ def sources_of(rows: pd.DataFrame | str) -> pd.DataFrame:
     ['C05', 'C07', 'S02', 'S09', 'S18', 'S20', 'S76']
     """
     frame = load_table(rows) if isinstance(rows, str) else rows
-    columns = [name for name in frame.columns if name == "source_id" or name.endswith("sources")]
-    if not columns:
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame()
+        # Of a column this is its name; of a row it is its place in the index.
+        frame = frame if _CITING.fullmatch(str(frame.columns[0])) else frame.T
+    citing = [bool(_CITING.fullmatch(str(name))) for name in frame.columns]
+    if not any(citing):
         raise KeyError("these rows have no column 'sources' or 'source_id': keep it when selecting")
-    cited = {
-        source for name in columns for cell in frame[name].dropna() for source in cell.split(";")
-    }
+    cells = frame.loc[:, citing].to_numpy(dtype=object).ravel()
+    cited = {source for cell in cells if pd.notna(cell) for source in str(cell).split(";")}
     known = load_sources()
     return known[known["source_id"].isin(sorted(cited))].reset_index(drop=True)
 
