@@ -92,6 +92,8 @@ def test_nothing_else_becomes_a_link(text):
         (float("nan"), "–"),
         (pd.NA, "–"),
         (pd.NaT, "–"),
+        (float("inf"), "∞"),
+        (float("-inf"), "-∞"),
         (True, "yes"),
         (False, "no"),
         (1.0, "1"),
@@ -133,6 +135,14 @@ def test_columns_are_chosen_ordered_and_named():
     table = Table(frame, {"c": "Third", "a_b": "First"}, caption="Of both")
     assert str(table) == "Of both\nThird | First\nx     | 1"
     assert repr(table) == str(table)
+
+
+def test_a_column_may_be_called_by_a_number():
+    frame = pd.DataFrame({"name": ["Chad"], 2012: [float("inf")]})
+    assert str(Table(frame)) == "name | 2012\nChad | ∞"
+    assert str(Table(frame, {2012: "Score"})) == "Score\n∞"
+    with pytest.raises(KeyError, match="no column 2011 to show; there are name, 2012"):
+        Table(frame, {2011: "Score"})
 
 
 def test_numbers_stand_to_the_right_in_a_notebook():

@@ -3,6 +3,7 @@
 Everything shown is escaped: it may come from a user's own table.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class Table:
     ----------
     frame : pandas.DataFrame
         The rows; its index is not shown.
-    columns : mapping of str to str, optional
+    columns : mapping of label to str, optional
         Which columns to show, in order, and the heading of each. Without it all, their names as
         headings with blanks for underscores.
     caption : str
@@ -77,7 +78,7 @@ class Table:
     -----
     Whole numbers are shown without a decimal point, other numbers with two decimals or, below
     0.005, with one digit that counts. A word of the contract has blanks for its underscores, as
-    the headings have; a missing value is a dash.
+    the headings have; a missing value is a dash and an infinite one ∞.
 
     Examples
     --------
@@ -89,14 +90,14 @@ class Table:
     """
 
     def __init__(
-        self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None, caption: str = ""
+        self, frame: pd.DataFrame, columns: Mapping[Any, str] | None = None, caption: str = ""
     ) -> None:
         if columns is None:
-            columns = {str(name): str(name).replace("_", " ") for name in frame.columns}
+            columns = {name: str(name).replace("_", " ") for name in frame.columns}
         unknown = [name for name in columns if name not in frame.columns]
         if unknown:
             have = ", ".join(map(str, frame.columns))
-            raise KeyError(f"no column {', '.join(unknown)} to show; there are {have}")
+            raise KeyError(f"no column {', '.join(map(str, unknown))} to show; there are {have}")
         self.caption = caption
         self.headings = list(columns.values())
         cells = frame[list(columns)].astype(object).to_numpy()
@@ -151,6 +152,8 @@ def _shown(cell: Any) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, int | float):
+        if abs(cell) == math.inf:
+            return "∞" if cell > 0 else "-∞"
         if cell == round(cell):
             # Four figures may be a year.
             return f"{cell:.0f}" if abs(cell) < 10_000 else f"{cell:,.0f}"
