@@ -335,7 +335,8 @@ def test_profile_says_what_is_missing() -> None:
 
 def test_profile_of_a_non_member_shows_what_it_did_elsewhere() -> None:
     lines = shown("Taiwan")
-    assert list(lines) == ["Answer", "Future of the Internet, 2022", "Source D08", "Source S20"]
+    sources = ["Source D08", "Source D26", "Source S20"]
+    assert list(lines) == ["Answer", "Future of the Internet, 2022", *sources]
     assert shown("Chinese Taipei") == lines == shown("TW")
 
 
@@ -483,6 +484,34 @@ def test_a_card_names_its_sources_in_a_line_each() -> None:
         assert title == whole or (whole.startswith(title.removesuffix(" …")) and "…" in title)
         assert len(title) <= 70
     assert any(len(title) > 60 and title.endswith(" …") for title in said.values())
+
+
+def cited_on_the_card_of(name: str) -> set[str]:
+    return {label.removeprefix("Source ") for label in shown(name) if label[:7] == "Source "}
+
+
+def cited_by(*rows: dict[str, str]) -> set[str]:
+    return {source for row in rows for source in row["sources"].split(";")}
+
+
+@pytest.mark.parametrize("iso3", ["BRA", "VAT", "KEN"])
+def test_what_a_state_did_not_do_has_its_sources_too(iso3: str) -> None:
+    own = [row for table in module._STATE_TABLES for row in read_csv(table) if row["iso3"] == iso3]
+    decisions = read_csv("decisions")
+    assert cited_on_the_card_of(iso3) == cited_by(*own, *decisions)
+    # The lists of Budapest and of the coalition, and the tally of the vote on the preamble.
+    behind = {"D06", "D07", "D08", "D14", "D15", "D16", "D17", "D19", "D20", "D26"}
+    assert behind <= cited_on_the_card_of("BRA")
+
+
+@pytest.mark.parametrize(("name", "iso3"), [("Palestine", "PSE"), ("Kosovo", "XKX"), ("EU", "EUE")])
+def test_a_place_that_was_no_member_has_the_sources_of_its_decisions(name: str, iso3: str) -> None:
+    own = [row for row in read_csv("positions") if row["iso3"] == iso3]
+    ids = {row["decision_id"] for row in own}
+    listed = [row for row in read_csv("decisions") if row["decision_id"] in ids]
+    assert {row["short_title"] for row in listed} <= set(shown(name))
+    answer = next(row for row in read_csv("names") if row["answer"] == shown(name)["Answer"])
+    assert cited_on_the_card_of(name) == cited_by(*own, *listed, answer)
 
 
 @pytest.mark.parametrize(

@@ -311,17 +311,21 @@ def _state_card(iso3: str) -> Card:
     lines += [("Blocs", _blocs(rows["memberships"]))]
     lines += _indicator_lines("indicators", tables["indicators"], iso3)
     lines += _indicator_lines("vdem", tables["vdem"], iso3)
-    lines += _decision_lines(rows["positions"])
-    lines += _source_lines([cell for part in rows.values() for cell in part["sources"]])
+    lines += _decision_lines(tables["decisions"], rows["positions"])
+    # That a state is not on a list, and a tally without one, rest on the decision's own sources.
+    parts = [*rows.values(), tables["decisions"]]
+    lines += _source_lines([cell for part in parts for cell in part["sources"]])
     return Card(f"{state['name']} ({iso3})", lines)
 
 
 def _place_card(place: _Place) -> Card:
-    positions = load_table("positions")
+    positions, decisions = (_card_tables()[name] for name in ("positions", "decisions"))
     positions = positions[positions["iso3"] == place.code]
     # That it stands on no other list says nothing: most were not open to it.
-    lines = [("Answer", place.answer), *_decision_lines(positions, only_listed=True)]
-    return Card(place.name, lines + _source_lines([place.sources, *positions["sources"]]))
+    decisions = decisions[decisions["decision_id"].isin(positions["decision_id"])]
+    lines = [("Answer", place.answer), *_decision_lines(decisions, positions)]
+    cells = [place.sources, *positions["sources"], *decisions["sources"]]
+    return Card(place.name, lines + _source_lines(cells))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -382,14 +386,12 @@ def _ordinal(rank: int) -> str:
     return f"{rank}{ending} highest"
 
 
-def _decision_lines(rows: pd.DataFrame, *, only_listed: bool = False) -> list[tuple[str, str]]:
-    """Say what a state did in each decision before and after Dubai, oldest first."""
+def _decision_lines(decisions: pd.DataFrame, rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """Say what a state did in each of the decisions before and after Dubai, oldest first."""
     positions = dict(zip(rows["decision_id"], rows["position"], strict=True))
-    decisions = _card_tables()["decisions"].sort_values("date", kind="stable")
     return [
         (row["short_title"], f"{row['date']}: {_did(row, positions.get(row['decision_id']))}")
-        for row in _records(decisions)
-        if row["decision_id"] in positions or not only_listed
+        for row in _records(decisions.sort_values("date", kind="stable"))
     ]
 
 
