@@ -312,6 +312,92 @@ def test_control_is_the_squared_correlation(drawn, states, indicators, positions
     assert "+0.17 (0.03 to 0.32)" in drawn["control"].text
 
 
+def test_a_perfect_separator_separates(states):
+    # Every signer has 1, nobody else: no value of one side is among those of the other.
+    own = states[["iso3"]].assign(side=(states["position"] == "signed").astype("float64"))
+    chart = charts.separation_plot(measures.separation(states, own, ["side"]), states, own)
+    assert chart.text.startswith(
+        "side separates signers from non-signers: area under the curve 1.00\n"
+    )
+
+
+def test_an_indicator_may_be_called_by_a_number(states, indicators):
+    own = indicators[["iso3", "ideal_point"]].rename(columns={"ideal_point": 66})
+    for chart in (
+        charts.separation_plot(measures.separation(states, own, [66]), states, own),
+        charts.bounds_plot(measures.separation_bounds(states, own, [66])),
+    ):
+        assert line(chart, "66: 0.9408, from ")
+        assert chart.text.endswith("; 66: added")
+
+
+@pytest.mark.parametrize("kind", ["float64", "bool", "boolean", "string"])
+def test_calibration_takes_any_way_of_writing_who_signed(drawn, predictions, kind):
+    written = predictions.assign(signed=predictions["signed"].astype(kind))
+    assert charts.calibration_plot(written, "alignment").text == drawn["calibration"].text
+
+
+def test_the_intervals_of_each_kind_of_fit_are_told_apart(drawn, frames):
+    clustered = "Filled: clustered by bloc"
+    penalised = "Open diamonds: penalised (Firth), states taken as independent, so too narrow"
+
+    def subtitle(terms):
+        return charts.coefficient_plot(terms, frames["summary"]).text.splitlines()[1]
+
+    assert f" interval. {clustered}. {penalised}. R² " in subtitle(frames["terms"])
+    assert f" interval. {clustered}. R² " in subtitle(frames["terms"].query("method == 'ml'"))
+    assert f" interval. {penalised}. R² " in subtitle(frames["terms"].query("method == 'firth'"))
+    other = frames["terms"].query("method == 'ml'").assign(interval="HC1")
+    assert " interval. Filled: HC1. R² " in subtitle(other)
+
+
+def test_how_often_the_named_states_crossed_is_said(states, indicators, frames):
+    for least, said in {1: "against their side", 3: "against their side at least 3 times"}.items():
+        crossers = frames["crossers"][lambda f, least=least: f["n_crossed"] >= least]
+        chart = charts.ideal_point_plot(states, indicators, crossers)
+        subtitle = chart.text.splitlines()[1]
+        assert subtitle.endswith(f": {len(crossers)} states that later voted {said}")
+        assert_legible(chart)
+
+
+@pytest.mark.parametrize(
+    ("kappas", "title"),
+    [
+        (
+            (0.8, 0.1),
+            "Russian-led texts still divide the sides of 2012 (90% as then); "
+            "Western-led texts do not (44%)",
+        ),
+        (
+            (0.2, 0.5),
+            "Russian-led texts still divide the sides of 2012 (90% as then); "
+            "Western-led texts do (44%)",
+        ),
+        (
+            (-0.1, 0.1),
+            "Russian-led texts do not divide the sides of 2012 (90% as then); "
+            "Western-led texts do not (44%)",
+        ),
+        # The sides having changed places, or a kappa that cannot be had, is neither.
+        ((0.8, -0.5), "Voted on the line of 2012: Russian-led texts 90%, Western-led texts 44%"),
+        ((np.nan, 0.1), "Voted on the line of 2012: Russian-led texts 90%, Western-led texts 44%"),
+    ],
+)
+def test_texts_divide_the_sides_or_do_not(frames, kappas, title):
+    two = frames["agreement"].set_index("decision_id").loc[["GA73_27", "GA75_32"]].reset_index()
+    chart = charts.agreement_plot(two.assign(kappa=kappas))
+    assert chart.text.splitlines()[0] == title
+    assert_legible(chart)
+
+
+def test_the_title_is_that_of_all_roll_calls(drawn):
+    # Kappa is 0.32 to 0.80 on the Russian-led texts and 0.04 to 0.10 on the Western-led ones.
+    assert drawn["agreement"].text.splitlines()[0] == (
+        "Russian-led texts still divide the sides of 2012 (84–90% as then); "
+        "Western-led texts do not (43–50%)"
+    )
+
+
 def test_one_row_is_drawn(frames, states, indicators, predictions, decisions):
     one = {name: frame.head(1) for name, frame in frames.items()}
     term = frames["terms"].query("model == 'alignment'")

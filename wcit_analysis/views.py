@@ -296,7 +296,7 @@ def state_view(iso3: str) -> str:
     apart = {*shown, *titles, *dict(sources)}
     top = [line for line in card.lines if line[0] not in apart]
     known = [line for line in decisions if "no list by name" not in line[1]]
-    did = style.words(str(_states().set_index("iso3").loc[iso3, "position"]))
+    did = style.words(_states().set_index("iso3").loc[iso3, "position"], "position")
     said = f"Marked: {name} ({iso3}), {did}."
     return (
         '<div class="wcit-view"><div class="wcit-columns"><div>'
@@ -360,7 +360,7 @@ def _strips(iso3: str, lines: Mapping[str, str]) -> str:
 def _key(positions: Iterable[str] = style.POSITIONS) -> str:
     return "".join(
         f'<span class="wcit-key" style="background:{style.POSITIONS[position]}"></span>'
-        f"{style.words(position)}"
+        f"{style.words(position, 'position')}"
         for position in positions
     )
 
@@ -522,7 +522,7 @@ def _title(choice: str, denominator: str, data: pd.DataFrame) -> str:
         counted = counted[counted["position"] != "absent"]
     if not data["signed"].any():
         tally = counted["group"].value_counts(sort=False)
-        return ", ".join(f"{style.words(str(group))}: {n}" for group, n in tally.items() if n)
+        return ", ".join(f"{style.words(group, choice)}: {n}" for group, n in tally.items() if n)
     tally = counted["group"].astype(str).value_counts()
     large = data[data["group"].map(tally) >= _SMALL]
     if len(large) < 2:
@@ -534,7 +534,7 @@ def _title(choice: str, denominator: str, data: pd.DataFrame) -> str:
         "entitled": "of those entitled signed",
         "people": "of the people live where the treaty was signed",
     }[denominator]
-    names = [_first_capital(style.words(row["group"])) for row in (top, bottom)]
+    names = [_first_capital(style.words(row["group"], choice)) for row in (top, bottom)]
     if choice in indicators():
         names = [f"The {row['group'].partition(':')[0]} third" for row in (top, bottom)]
     return (
@@ -596,11 +596,11 @@ def split_view(choice: str, denominator: str = "members", iso3: str = "") -> str
     # People are counted in millions, and the column heads say so once.
     unit, said_unit = (1e6, " (million)") if denominator == "people" else (1.0, "")
     rows = "".join(
-        _split_row(row, widest, unit, _name(iso3) if row["group"] in groups else "")
+        _split_row(row, choice, widest, unit, _name(iso3) if row["group"] in groups else "")
         for row in table.to_dict("records")
     )
     parts = [position for position in style.POSITIONS if position in table]
-    counts = [*(_first_capital(style.words(p)) for p in parts), "All"]
+    counts = [*(_first_capital(style.words(p, "position")) for p in parts), "All"]
     heads = ["Group", "", *(f"{head}{said_unit}" for head in counts), "Share signed"]
     return (
         f'<div class="wcit-view"><h4>{html.escape(_title(choice, denominator, table))}</h4>'
@@ -614,9 +614,10 @@ def split_view(choice: str, denominator: str = "members", iso3: str = "") -> str
     )
 
 
-def _split_row(row: Mapping[Any, Any], widest: float, unit: float, here: str) -> str:
+def _split_row(row: Mapping[Any, Any], choice: str, widest: float, unit: float, here: str) -> str:
     """One group: its name, its bar as long as it is large, its numbers, and who is in it."""
     parts = [position for position in style.POSITIONS if position in row]
+    name = html.escape(_first_capital(style.words(row["group"], choice)))
     bar = "".join(
         f'<span style="width:{row[position] / widest * 100:.2f}%;'
         f'background:{style.POSITIONS[position]}"></span>'
@@ -627,7 +628,7 @@ def _split_row(row: Mapping[Any, Any], widest: float, unit: float, here: str) ->
     cells = "".join(f"<td>{number}</td>" for number in [*numbers, f"{row['percent_signed']:.0f}%"])
     return (
         f"<tr{' class=wcit-lit' if here else ''}>"
-        f'<th scope="row">{html.escape(_first_capital(style.words(row["group"])))}{mark}</th>'
+        f'<th scope="row">{name}{mark}</th>'
         f'<td><div class="wcit-bar" aria-hidden="true">{bar}</div></td>{cells}</tr>'
     )
 
@@ -641,7 +642,7 @@ def _where(choice: str, iso3: str, shown: set[str]) -> tuple[list[str], str]:
     if not groups:
         return [], f"{_name(iso3)}: no figure or group here."
     lit = [group for group in groups if group in shown]
-    words = ", ".join(style.words(group) for group in groups)
+    words = ", ".join(style.words(group, choice) for group in groups)
     return lit, f"{_name(iso3)}: {words}{' (marked)' if lit else ''}."
 
 

@@ -81,9 +81,9 @@ def _cell(cell: str) -> str:
     )
 
 
-def mark(word: str) -> str:
+def mark(word: str, column: str = "") -> str:
     """Return a word of the contract behind a mark in its colour: never the colour alone."""
-    return f'<span class="mark {text(word)}"></span>{text(style.words(word))}'
+    return f'<span class="mark {text(word)}"></span>{text(style.words(word, column))}'
 
 
 def anchor(heading: str) -> str:

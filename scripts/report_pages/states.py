@@ -169,8 +169,8 @@ def overview() -> str:
     rows = "".join(
         "<tr>"
         f'<th scope="row"><a href="{row.iso3}.html">{text(row.name)}</a></th><td>{row.iso3}</td>'
-        f"<td>{mark(row.position)}{_small(row.stance)}</td>"
-        f"<td>{text(style.words(row.un_group))}</td><td>{text(row.region)}</td>"
+        f"<td>{mark(row.position, 'position')}{_small(row.stance)}</td>"
+        f"<td>{text(style.words(row.un_group, 'un_group'))}</td><td>{text(row.region)}</td>"
         + (
             f'<td class="number">{users[row.iso3]:.0f}</td>'
             if pd.notna(users[row.iso3])

@@ -1,11 +1,12 @@
 """Charts of how many: the split over denominators, by group, by people, and claims by verdict."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from wcit_analysis.charts import style
+from wcit_analysis.charts._tables import beside, require_states, source_of
 from wcit_analysis.charts.chart import LEGEND, Chart, refuse_empty, start, text_width, wrap
 from wcit_analysis.provenance import source_line
 
@@ -22,13 +23,18 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
     states : pandas.DataFrame
         The table ``states``; ``position`` is read.
     counts : pandas.DataFrame
-        The table ``counts``; the preferred ``states_present`` is read.
+        The table ``counts``; the preferred ``members`` and ``states_present`` are read.
 
     Returns
     -------
     Chart
         ``data`` has one row a denominator: ``denominator``, and the number of states ``signed``,
         ``not_signed`` and ``absent`` (absent or not entitled) within it.
+
+    Raises
+    ------
+    ValueError
+        If the states are not the whole membership, of whom those present are a part.
 
     Examples
     --------
@@ -37,15 +43,16 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
     >>> chart.data["absent"].to_list()
     [49, 8, 0]
     """
-    refuse_empty(states, "states")
-    tally = states["position"].value_counts().reindex(list(style.POSITIONS), fill_value=0)
-    signed, refrained = int(tally["signed"]), int(tally["not_signed"])
-    present = counts.loc[counts["preferred"] & (counts["quantity"] == "states_present"), "value"]
-    sizes = {
-        "members": len(states),
-        "present": int(present.item()),
-        "entitled to sign": signed + refrained,
-    }
+    require_states(states)
+    preferred = counts[counts["preferred"]].set_index("quantity")["value"]
+    members, present = (int(preferred[quantity]) for quantity in ("members", "states_present"))
+    if len(states) != members:
+        raise ValueError(
+            f"{len(states)} states are not the {members} members, of whom {present} were present: "
+            "give the whole table, or draw a group with positions_by"
+        )
+    signed, refrained = ((states["position"] == p).sum() for p in ("signed", "not_signed"))
+    sizes = {"members": members, "present": present, "entitled to sign": signed + refrained}
     data = pd.DataFrame(
         {
             "denominator": [f"{n} {name}" for name, n in sizes.items()],
@@ -56,7 +63,7 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
     )
     with style.context():
         figure, axes = start(
-            f"{signed} states signed: {_percent(signed, len(states))} of the members, "
+            f"{signed} states signed: {_percent(signed, members)} of the members, "
             f"{_percent(signed, signed + refrained)} of those entitled to sign",
             "Member states of the ITU by what they did with the treaty of Dubai, "
             "counted against three denominators",
@@ -64,7 +71,7 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
             top=LEGEND,
             left=1.55,
         )
-        rows = data.set_index("denominator")
+        rows = data.set_index("denominator").rename_axis(columns="position")
         _stacked_rows(axes, rows, inside=lambda n, total: f"{n:.0f}  ({_percent(n, total)})")
     return Chart(figure, data, source=source_line("states", "counts"))
 
@@ -79,7 +86,7 @@ def positions_by(states: pd.DataFrame, by: str, order: Sequence[str] | None = No
     by : str
         The column that groups the states, such as ``"region"`` or ``"un_group"``.
     order : sequence of str, optional
-        The groups from top to bottom; without it by the share of those entitled that signed.
+        All groups from top to bottom; without it by the share of those entitled that signed.
 
     Returns
     -------
@@ -92,7 +99,8 @@ def positions_by(states: pd.DataFrame, by: str, order: Sequence[str] | None = No
     KeyError
         If there is no such column.
     ValueError
-        If no state has a group.
+        If no state has a group, or one has a blank for it; if ``order`` leaves out a group or has
+        one that is not there; if a state has more than one row, or no position.
 
     Notes
     -----
@@ -106,16 +114,20 @@ def positions_by(states: pd.DataFrame, by: str, order: Sequence[str] | None = No
     {'region': 'North America', 'signed': 0, 'not_signed': 2, 'absent': 0}
     """
     if by not in states.columns:
-        raise KeyError(f"no column {by!r} to group by; there are {', '.join(states.columns)}")
-    refuse_empty(states, "states")
+        raise KeyError(
+            f"no column {by!r} to group by; there are {', '.join(map(str, states.columns))}"
+        )
+    require_states(states)
     grouped = states.dropna(subset=[by])
     if grouped.empty:
         raise ValueError(f"no state has a value in {by!r}")
+    if (blank := grouped[by].astype(str).str.strip() == "").any():
+        raise ValueError(f"{by!r} is blank for {blank.sum()} states: name their group or set None")
     left_out = len(states) - len(grouped)
     subtitle = f"{len(grouped)} member states by {style.words(by)}" + (
         f" ({left_out} without one left out)" if left_out else ""
     )
-    return _group_chart(grouped, by, subtitle, order, source_line("states"))
+    return _group_chart(grouped, by, subtitle, order, source_of([by], "states"))
 
 
 def positions_by_body(states: pd.DataFrame, memberships: pd.DataFrame) -> Chart:
@@ -141,7 +153,8 @@ def positions_by_body(states: pd.DataFrame, memberships: pd.DataFrame) -> Chart:
     >>> chart.data.set_index("body").loc["arab_league"].to_dict()
     {'signed': 19, 'not_signed': 0, 'absent': 2}
     """
-    joined = memberships[["body", "iso3"]].merge(states, on="iso3", validate="m:1")
+    require_states(states)
+    joined = memberships[["body", "iso3"]].merge(states, on="iso3")
     refuse_empty(joined, "members")
     subtitle = (
         f"{joined['body'].nunique()} bodies as of December 2012; a state counts in every body "
@@ -173,8 +186,8 @@ def people_and_states(states: pd.DataFrame, indicators: pd.DataFrame) -> Chart:
     >>> chart.data.round(1).iloc[1].to_dict()
     {'counted': 'people', 'signed': 54.6, 'not_signed': 36.2, 'absent': 9.3}
     """
-    refuse_empty(states, "states")
-    joined = states.merge(indicators[["iso3", "population"]], on="iso3", validate="1:1")
+    require_states(states)
+    joined = beside(states, indicators, ["population"])
     people = joined.groupby("position", observed=False)["population"].sum()
     number = joined.groupby("position", observed=False)["iso3"].count()
     data = pd.DataFrame(
@@ -200,7 +213,8 @@ def people_and_states(states: pd.DataFrame, indicators: pd.DataFrame) -> Chart:
             top=LEGEND,
             left=0.85,
         )
-        _stacked_rows(axes, data.set_index("counted"), inside=lambda n, _: f"{n:.1f}%")
+        rows = data.set_index("counted").rename_axis(columns="position")
+        _stacked_rows(axes, rows, inside=lambda n, _: f"{n:.1f}%")
     return Chart(figure, data, source=source_line("states", "indicators"))
 
 
@@ -213,7 +227,7 @@ def _group_chart(
     entitled = table["signed"] + table["not_signed"]
     share = table["signed"] / entitled
     by_share = share.sort_values(ascending=False, kind="stable").index
-    table = table.loc[list(order) if order is not None else by_share]
+    table = table.loc[by_share if order is None else _in_order(table.index, order)]
     with style.context():
         figure, axes = start(
             _extremes(share, entitled),
@@ -238,13 +252,29 @@ def _group_chart(
     return Chart(figure, data, source=source)
 
 
+def _in_order(groups: pd.Index, order: Sequence[str]) -> list[str]:
+    """Return the groups in the order asked for, which must be of them all."""
+    asked = [order] if isinstance(order, str) else [str(group) for group in order]
+    if strange := [group for group in asked if group not in groups]:
+        raise ValueError(
+            f"order has {', '.join(strange)}, which no state has for {groups.name!r}: "
+            f"the groups are {', '.join(groups)}"
+        )
+    if lacking := [group for group in groups if group not in asked]:
+        raise ValueError(
+            f"order leaves out {', '.join(lacking)}: name every group, or take only the states "
+            "that are to be drawn"
+        )
+    return list(dict.fromkeys(asked))
+
+
 def _extremes(share: pd.Series, entitled: pd.Series) -> str:
     """Name the groups with the highest and the lowest share, small groups left aside."""
     ranked = share[entitled >= _SMALL].sort_values(ascending=False, kind="stable")
     if len(ranked) < 2:
         signed, of = (share * entitled).sum(), entitled.sum()
         return f"{signed:.0f} of {of:.0f} entitled to sign did"
-    top, bottom = (style.words(str(ranked.index[i])) for i in (0, -1))
+    top, bottom = (style.words(ranked.index[i], ranked.index.name) for i in (0, -1))
     bottom = bottom[0].upper() + bottom[1:]
     return (
         f"{top[0].upper()}{top[1:]}: {ranked.iloc[0]:.0%} of those entitled signed. "
@@ -304,14 +334,14 @@ def _percent(part: float, whole: float) -> str:
     return f"{part / whole:.0%}" if whole else "none"
 
 
-def _row_height(names: Iterable[object], left: float) -> float:
+def _row_height(names: pd.Index, left: float) -> float:
     """Inches for a row, so that the longest name fits beside it on as many lines as it needs."""
-    lines = max(len(_label_lines(name, left)) for name in names)
+    lines = max(map(len, _label_lines(names, left)))
     return max(_ROW, lines * _LABEL * 1.25 / 72 + 0.08)
 
 
-def _label_lines(name: object, left: float) -> list[str]:
-    return wrap(style.words(str(name)), _LABEL, left - 0.2, even=True)
+def _label_lines(names: pd.Index, left: float) -> list[list[str]]:
+    return [wrap(style.words(name, names.name), _LABEL, left - 0.2, even=True) for name in names]
 
 
 def _stacked_rows(
@@ -323,7 +353,8 @@ def _stacked_rows(
 ) -> None:
     """Draw one stacked bar a row, a segment a column, its number within it.
 
-    ``left`` is the room for the rows' names in inches.
+    ``left`` is the room for the rows' names in inches. The names of index and columns say what
+    the words of each stand for.
     """
     totals = table.sum(axis=1)
     widest = float(totals.max())
@@ -340,7 +371,7 @@ def _stacked_rows(
             color=colour,
             edgecolor="white",
             linewidth=1,
-            label=style.words(value),
+            label=style.words(value, table.columns.name),
         )
         for bar, width, total in zip(bars, widths, totals, strict=True):
             text = inside(width, total)
@@ -359,7 +390,7 @@ def _stacked_rows(
     axes.set_ylim(len(table) - 0.5, -0.5)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    names = ["\n".join(_label_lines(name, left)) for name in table.index]
+    names = ["\n".join(lines) for lines in _label_lines(table.index, left)]
     axes.set_yticks(range(len(table)), names)
     axes.legend(
         ncols=len(table.columns), loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.3

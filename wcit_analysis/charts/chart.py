@@ -36,7 +36,7 @@ class Chart:
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        What was drawn, with room for one line at the bottom; it grows if the source needs two.
+        What was drawn, with room for one line at the bottom; it grows if the source needs more.
     data : pandas.DataFrame
         The table behind the figure.
     source : str
@@ -71,14 +71,12 @@ class Chart:
         self.data = data
         with style.context():
             width = figure.get_figwidth()
-            first, *more = wrap(source, _SOURCE, width - 2 * _MARGIN, even=True)
-            if more:
-                more = [cut(" ".join(more), _SOURCE, width - 2 * _MARGIN)]
-                _grow(figure, _SOURCE * _LINE / 72)
+            lines = wrap(source, _SOURCE, width - 2 * _MARGIN, even=True)
+            _grow(figure, (len(lines) - 1) * _SOURCE * _LINE / 72)
             figure.text(
                 _MARGIN / width,
                 _MARGIN / figure.get_figheight(),
-                "\n".join([first, *more]),
+                "\n".join(lines),
                 fontsize=_SOURCE,
                 color=style.MUTED,
                 va="bottom",

@@ -52,8 +52,8 @@ def shares_chart(
     """
     refuse_empty(shares, "groups")
     by = [name for name in shares.columns if name not in ("n", "k", "share", "low", "high")]
-    groups = shares[by].astype("string").fillna("none")
-    names = groups.apply(lambda row: ", ".join(style.words(part) for part in row), axis=1)
+    groups = shares[by].astype("string").fillna("no group")
+    names = groups.apply(lambda row: ", ".join(map(style.words, row, by)), axis=1)
     data = shares.assign(group=names if by else "all")
     data = data.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
     percent = data[["share", "low", "high"]].astype(float) * 100

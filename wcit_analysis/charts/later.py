@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wcit_analysis.charts import _rows, style
+from wcit_analysis.charts._tables import beside, require_states
 from wcit_analysis.charts.bars import _stacked_rows
 from wcit_analysis.charts.chart import LEGEND, Chart, cut, refuse_empty, start
 from wcit_analysis.provenance import source_line
@@ -17,6 +18,8 @@ _ROW = 0.4
 _LED = {"russian": "Russian-led texts", "western": "Western-led texts"}
 #: Fair agreement or less, in the words of Landis and Koch (1977, Biometrics 33: 159-174).
 _FAIR = 0.4
+#: Slight agreement at most: the one decision says next to nothing of the other.
+_SLIGHT = 0.2
 #: What a state did later, in words, with its colour; a vote has the first five, a list the others.
 _LATER = {
     "voted yes": style.DECISIONS["yes"],
@@ -65,7 +68,8 @@ def agreement_plot(agreement: pd.DataFrame) -> Chart:
     Notes
     -----
     Where Cohen's kappa is below 0.4 the share misleads: nearly all voted alike, and the words
-    beside the row say so.
+    beside the row say so. In the title texts divide the sides if all their kappas are 0.2 or
+    more, and do not if all are nearer to 0.
 
     Examples
     --------
@@ -93,9 +97,10 @@ def agreement_plot(agreement: pd.DataFrame) -> Chart:
     percent = data[["share", "low", "high"]] * 100
     with style.context():
         figure, axes = start(
-            _ranges(data),
-            "Percent of the states present in 2012 that later voted on the side they took then, of "
-            "those that voted yes or no, with 95% Wilson interval",
+            _finding(data),
+            "Percent of the states present in 2012 that later voted on the line of 2012 (signers "
+            "for Russian-led and against Western-led texts, the others the reverse), of those that "
+            "voted yes or no, with 95% Wilson interval",
             height=(int(places.max()) + 1) * _rows.row_height(data["decision"], 2.6, _ROW),
             left=2.75,
             right=2.85,
@@ -121,13 +126,28 @@ def agreement_plot(agreement: pd.DataFrame) -> Chart:
     )
 
 
-def _ranges(data: pd.DataFrame) -> str:
-    """Say between which shares the decisions of each group lie."""
-    said = []
+def _finding(data: pd.DataFrame) -> str:
+    """Say whether the texts of each group divide the sides; if kappa leaves it open, the shares."""
+    ranges: dict[str, str] = {}
+    divide: dict[str, bool] = {}
     for group, part in data.groupby("group", sort=False):
+        name, kappa = str(group), part["kappa"]
         low, high = (round(share * 100) for share in (part["share"].min(), part["share"].max()))
-        said.append(f"{group} {low}%" if low == high else f"{group} {low}–{high}%")
-    return f"Same side as in 2012: {', '.join(said)}"
+        ranges[name] = f"{low}%" if low == high else f"{low}–{high}%"
+        clear = (kappa >= _SLIGHT).all(), (kappa.abs() < _SLIGHT).all()
+        if any(clear) and name in _LED.values():
+            divide[name] = bool(clear[0])
+    if len(divide) < len(ranges):
+        said = ", ".join(f"{name} {shares}" for name, shares in ranges.items())
+        return f"Voted on the line of 2012: {said}"
+    first, *others = ranges
+    does = "still divide" if divide[first] else "do not divide"
+    return "; ".join(
+        [
+            f"{first} {does} the sides of 2012 ({ranges[first]} as then)",
+            *(f"{name} {'do' if divide[name] else 'do not'} ({ranges[name]})" for name in others),
+        ]
+    )
 
 
 def _beside(row: pd.Series) -> str:
@@ -188,7 +208,10 @@ def flow(cross_table: pd.DataFrame, decisions: pd.DataFrame, decision_id: str) -
         f"{most.loc[row].max()} of {rows.loc[row, 'members']} {who} {most.loc[row].idxmax()}"
         for row, who in zip(rows.index, ("signers", "non-signers"), strict=False)
     ]
-    named = rows["members"].astype(str) + " " + rows["side"].astype(str).map(style.words)
+    named = [
+        f"{members} {style.words(side, 'position')}"
+        for members, side in zip(rows["members"], rows["side"], strict=True)
+    ]
     with style.context():
         figure, axes = start(
             f"{about['short_title']}: {', '.join(said)}",
@@ -198,7 +221,9 @@ def flow(cross_table: pd.DataFrame, decisions: pd.DataFrame, decision_id: str) -
             top=LEGEND,
             left=2.0,
         )
-        _stacked_rows(axes, done.set_axis(named), inside=lambda n, _: f"{n:.0f}", colours=_LATER)
+        _stacked_rows(
+            axes, done.set_axis(named, axis=0), inside=lambda n, _: f"{n:.0f}", colours=_LATER
+        )
     data = done.assign(side=rows["side"].astype(str)).reset_index(drop=True)
     data.insert(0, "side", data.pop("side"))
     return Chart(figure, data, source=source_line("states", "positions", "decisions"))
@@ -237,7 +262,8 @@ def ideal_point_plot(
     >>> print(chart.text.splitlines()[2])
     median (3): signed -0.5938; did not sign 0.9147; absent or not entitled -0.3923
     """
-    joined = states.merge(indicators[["iso3", "ideal_point"]], on="iso3", validate="1:1")
+    require_states(states)
+    joined = beside(states, indicators, ["ideal_point"])
     columns = ["iso3", "name", "position", "ideal_point"]
     data = joined.loc[joined["ideal_point"].notna(), columns].reset_index(drop=True)
     refuse_empty(data, "states with an ideal point")
@@ -246,7 +272,9 @@ def ideal_point_plot(
     data["named"] = data["iso3"].isin(codes)
     parts = {p: data[data["position"] == p] for p in style.POSITIONS}
     parts = {position: part for position, part in parts.items() if len(part)}
-    medians = {style.words(p): part["ideal_point"].median() for p, part in parts.items()}
+    medians = {
+        style.words(p, "position"): part["ideal_point"].median() for p, part in parts.items()
+    }
     missing = len(joined) - len(data)
     crowd = max(int(part["named"].sum()) for part in parts.values())
     height = max(4.6, crowd * _NAME_GAP * 1.15)
@@ -289,9 +317,11 @@ def _highlighted(highlight: pd.DataFrame | None) -> tuple[str, tuple[str, ...]]:
     """Say what the highlighted states have in common, and which tables say so."""
     if highlight is None:
         return "", ()
-    for column, known in _HIGHLIGHTS.items():
+    for column, (kind, tables) in _HIGHLIGHTS.items():
         if column in highlight:
-            return known
+            least = highlight[column].min()
+            often = f" at least {least} times" if column == "n_crossed" and least > 1 else ""
+            return kind + often, tables
     raise ValueError("highlight is neither from measures.crossers nor from measures.misfits")
 
 
@@ -320,7 +350,7 @@ def _draw_lane(
         label="_",
     )
     axes.annotate(
-        f"{style.words(position)}\n{len(part)} states",
+        f"{style.words(position, 'position')}\n{len(part)} states",
         (lane + 0.02, 1),
         (0, 4),
         xycoords=("data", "axes fraction"),
@@ -338,7 +368,7 @@ def _draw_lane(
         color="white",
         edgecolors=edge,
         zorder=2.2,
-        label=f"{style.words(position)} and {kind}",
+        label=f"{style.words(position, 'position')} and {kind}",
         gid=";".join(shown["name"]),
         **look,
     )

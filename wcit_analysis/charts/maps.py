@@ -10,6 +10,7 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
 from wcit_analysis.charts import style
+from wcit_analysis.charts._tables import refuse_repeated, source_of
 from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start
 from wcit_analysis.charts.tiles import (
     coloured_values,
@@ -19,7 +20,6 @@ from wcit_analysis.charts.tiles import (
     room_for,
 )
 from wcit_analysis.datapackage import read_outlines
-from wcit_analysis.provenance import source_line
 
 _RADIUS = 0.032  # of a dot, in units of the projection: 5 pixels
 _INSIDE = WIDTH - 0.24
@@ -38,7 +38,7 @@ def world_map(
     states: pd.DataFrame,
     by: str = "position",
     *,
-    colours: Mapping[str, str] = style.POSITIONS,
+    colours: Mapping[Any, str] = style.POSITIONS,
     rest: str = "no value",
     title: str | None = None,
 ) -> Chart:
@@ -50,7 +50,7 @@ def world_map(
         The table ``states``, or one with a column of your own.
     by : str
         The column that colours the states. A state without a value is drawn white.
-    colours : mapping of str to str
+    colours : mapping of value to str
         The colour of each value; its order is that of the legend.
     rest : str
         What to call the states without a value, in the legend.
@@ -65,7 +65,7 @@ def world_map(
     Raises
     ------
     ValueError
-        If there are no states, a state has no outline, or a value no colour.
+        If there are no states, a state has no outline or more than one row, or a value no colour.
 
     Notes
     -----
@@ -81,7 +81,8 @@ def world_map(
     'signed (89): Afghanistan, Algeria, Angol'
     """
     refuse_empty(states, "states")
-    values = coloured_values(states, by, colours)
+    refuse_repeated(states)
+    values, colours = coloured_values(states, by, colours)
     handles = legend_handles(values, colours, rest)
     shapes = _shapes()
     unknown = sorted(set(states["iso3"]) - {shape.iso3 for shape in shapes})
@@ -121,7 +122,7 @@ def world_map(
             look: dict[str, Any] = {"facecolor": colour, "edgecolor": style.INK, "linewidth": 0.5}
             axes.add_artist(Circle(tuple(place), _RADIUS, label=name, zorder=4, **look))
         put_legend(axes, handles)
-    return Chart(figure, states[["iso3", "name", by]], source=source_line("states", "outlines"))
+    return Chart(figure, states[["iso3", "name", by]], source=source_of([by], "states", "outlines"))
 
 
 def _land(

@@ -75,11 +75,11 @@ def matrix(
     lacking = [name for name in (rows, *columns) if name not in frame.columns]
     if lacking:
         have = ", ".join(map(str, frame.columns))
-        raise KeyError(f"no column {', '.join(lacking)} to show; there are {have}")
-    shown = [[_words(cell) for cell in frame[name]] for name in columns]
+        raise KeyError(f"no column {', '.join(map(str, lacking))} to show; there are {have}")
+    shown = [[_words(cell, name) for cell in frame[name]] for name in columns]
     headings = list(columns.values())
     with style.context():
-        names = [_words(name) for name in frame[rows]]
+        names = [_words(name, rows) for name in frame[rows]]
         # The most room for names and the largest type with which every word fits its column; if
         # none will do, a wider figure.
         for most, size in product(_LABELS, _SIZES):
@@ -178,7 +178,7 @@ def texts_matrix(texts: pd.DataFrame) -> Chart:
     >>> import wcit_analysis as wcit
     >>> chart = texts_matrix(wcit.load_texts())
     >>> print(chart.text.splitlines()[0])
-    6 of the 23 texts seen name the Internet, none of them in the treaty of 2012
+    6 of the 23 texts seen or reported name the Internet, none of them in the treaty of 2012
     """
     refuse_empty(texts, "texts")
     seen = texts[texts["mentions_internet"] != "not_seen"]
@@ -194,7 +194,7 @@ def texts_matrix(texts: pd.DataFrame) -> Chart:
             "outcome": "Outcome",
             "mentions_internet": "Names the Internet",
         },
-        title=f"{len(naming)} of the {len(seen)} texts seen name the Internet, "
+        title=f"{len(naming)} of the {len(seen)} texts seen or reported name the Internet, "
         f"{in_treaty or 'none'} of them in the treaty of 2012",
         subtitle=f"{len(texts)} texts and provisions; a dash: no number",
         source=source_line("texts"),
@@ -267,11 +267,11 @@ def sponsors_matrix(sponsors: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
     )
 
 
-def _words(cell: object) -> str:
-    """A cell as it is read."""
+def _words(cell: object, column: str) -> str:
+    """A cell of a column as it is read."""
     if pd.isna(cell):  # type: ignore[call-overload]
         return _NOTHING
-    return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else style.words(str(cell))
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else style.words(cell, column)
 
 
 def _widths(

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from wcit_analysis.charts import _rows, style
+from wcit_analysis.charts._tables import source_of
 from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start, wrap
-from wcit_analysis.datapackage import read_contract, table_resource
 from wcit_analysis.provenance import source_line
 
 #: How terms and models are written in a chart; what an indicator is called, the contract says.
@@ -115,7 +115,8 @@ def separation_plot(
     ).reset_index(drop=True)
     best = data.iloc[int(data["strength"].argmax())]
     name, several = best["indicator"], len(data) > 1
-    if best["low"] > 0.5:
+    # Where no value of one side lies among those of the other, the area has no interval.
+    if best["low"] > 0.5 or best["strength"] == 1:
         finding = f"{name} separates signers from non-signers{' most' * several}"
     elif several:
         finding = f"No indicator clearly separates signers from non-signers; {name} most"
@@ -152,7 +153,7 @@ def separation_plot(
         right.yaxis.set_visible(False)
         _rows.rule_rows(right, len(data))
         right.set_xlabel("standard deviations from the mean", loc="left")
-    return Chart(figure, data, source=_source_of(columns, "states"))
+    return Chart(figure, data, source=source_of(columns, "states"))
 
 
 def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) -> None:
@@ -244,7 +245,9 @@ def coefficient_plot(
     models, names = data["model"].unique(), data["term"].unique()
     unknown = [model for model in models if model not in fits.index]
     if unknown:
-        raise ValueError(f"no summary of {', '.join(unknown)}: pass model_summary of these models")
+        raise ValueError(
+            f"no summary of {', '.join(map(str, unknown))}: pass model_summary of these models"
+        )
     rows = {name: place for place, name in enumerate(names)}
     called = [labels.get(name, style.words(name)) for name in names]
     clear = (data["low"] > 0) | (data["high"] < 0)
@@ -261,8 +264,8 @@ def coefficient_plot(
         figure, axes = start(
             _steady(data, clear, labels),
             "Log odds of signing for one standard deviation more, or for a member against a "
-            "non-member, with 95% interval. Open diamonds: penalised fits (Firth). R² is "
-            "McFadden's; AICs compare only models of the same n",
+            f"non-member, with 95% interval. {_intervals(terms)}. R² is McFadden's; AICs compare "
+            "only models of the same n",
             height=len(names) * _rows.row_height(called, 1.8, _ROW),
             left=left,
             right=right,
@@ -313,6 +316,22 @@ def _draw_terms(
                 axes.annotate(words, (edge, place), (0, -14), ha=align, **_BESIDE)
 
 
+def _intervals(terms: pd.DataFrame) -> str:
+    """Say how the intervals of each kind of mark were reached."""
+    firth = terms["method"] == "firth"
+    said = []
+    # "clustered by bloc, t(8)": the degrees of freedom may differ from model to model.
+    if how := list(dict.fromkeys(terms.loc[~firth, "interval"].str.split(",").str[0])):
+        said.append(f"Filled: {' or '.join(how)}")
+    if firth.any():
+        alone = terms.loc[firth, "interval"].str.contains("states as independent").any()
+        said.append(
+            "Open diamonds: penalised (Firth)"
+            + ", states taken as independent, so too narrow" * bool(alone)
+        )
+    return ". ".join(said)
+
+
 def _fit(row: pd.Series) -> str:
     return (
         f"n {row['n']}\nR² {row['mcfadden_r2']:.2f}\nAIC {row['aic']:.1f}\nAUC {row['auc']:.2f}"
@@ -326,7 +345,7 @@ def _steady(data: pd.DataFrame, clear: pd.Series, labels: Mapping[str, str]) -> 
     several = several[several["size"] > 1]
     if several.empty:
         return f"{clear.sum()} of {len(clear)} intervals leave out 0"
-    steady = [labels.get(str(t), style.words(str(t))) for t in several.index[several["all"]]]
+    steady = [labels.get(t, style.words(t)) for t in several.index[several["all"]]]
     who = {0: "none stays", 1: "".join(steady) + " alone stays"}.get(
         len(steady), " and ".join(steady) + " stay"
     )
@@ -445,13 +464,14 @@ def calibration_plot(
     """
     chosen = predictions[predictions["model"] == model]
     if chosen.empty:
-        known = ", ".join(predictions["model"].unique())
+        known = ", ".join(map(str, predictions["model"].unique()))
         raise ValueError(f"no predictions of {model!r}; there are those of {known or 'no model'}")
     # Loads statsmodels, which the other charts do without.
     from wcit_analysis.measures import shares
 
     part = np.minimum((chosen["probability"] * bins).astype(int), bins - 1)
-    data = shares(chosen.assign(bin=part), "bin", of="signed", value="1", among=("1", "0"))
+    counted = chosen.assign(bin=part, signed=chosen["signed"].astype(int))
+    data = shares(counted, "bin", of="signed", value="1", among=("1", "0"))
     data.insert(1, "predicted", chosen.groupby(part)["probability"].mean().to_numpy())
     data["bin"] = [f"{b / bins:.0%} to {(b + 1) / bins:.0%}" for b in data["bin"]]
     ends = data.iloc[[-1, 0]] if len(data) > 1 else data
@@ -647,16 +667,4 @@ def bounds_plot(bounds: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> Char
         _rows.write_beside(axes, data.index, data["n_absent"].map("{} absent".format))
         axes.set_xlim(min(0.48, data["lowest"].min() - 0.02), 1.0)
         axes.set_xlabel("area under the curve", loc="left")
-    return Chart(figure, data, source=_source_of(data["column"].to_list(), "states"))
-
-
-def _source_of(columns: list[str], *tables: str) -> str:
-    """Name the tables that hold the columns; a column of the reader's own is said to be one."""
-    contract = read_contract()
-    fields = {
-        table: {field["name"] for field in table_resource(contract, table)["schema"]["fields"]}
-        for table in ("indicators", "vdem")
-    }
-    used = [table for table, names in fields.items() if names & set(columns)]
-    own = [c for c in columns if not any(c in names for names in fields.values())]
-    return source_line(*tables, *used) + (f"; {', '.join(own)}: added" if own else "")
+    return Chart(figure, data, source=source_of(data["column"], "states"))

@@ -253,7 +253,10 @@ def _tick_names(axis: Axis) -> dict[float, str]:
     """Names of the places on an axis that has names for ticks, none for a numeric one."""
     names = [_flat(label.get_text()) for label in axis.get_ticklabels()]
     ticks = np.asarray(axis.get_ticklocs(), dtype=float)
-    if len(names) != len(ticks) or any(_is_number(name) for name in names):
+    if len(names) != len(ticks):
+        return {}
+    # A row may be named by a number, but not all rows by that of the place where they stand.
+    if all(_is_number(name, place) for name, place in zip(names, ticks, strict=True) if name):
         return {}
     return {round(float(tick), 6): name for tick, name in zip(ticks, names, strict=True) if name}
 
@@ -263,12 +266,14 @@ def _unit(axis: Axis) -> str:
     return "%" if any("%" in label.get_text() for label in axis.get_ticklabels()) else ""
 
 
-def _is_number(text: str) -> bool:
+def _is_number(text: str, place: float) -> bool:
+    """Whether a label is the number of the place where it stands, as rounded as it is written."""
+    written = text.replace("−", "-").replace("%", "").replace(" ", "").strip()
+    decimals = len(written.partition(".")[2])
     try:
-        float(text.replace("−", "-").replace("%", "").replace(" ", "").strip())
+        return float(written) == float(f"{place:.{decimals}f}")
     except ValueError:
         return False
-    return True
 
 
 def _colour_key(figure: Figure, axes: Axes) -> dict[str, str]:

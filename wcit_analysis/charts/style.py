@@ -77,10 +77,9 @@ EVENTS = {
 WORDS = {
     "signed": "signed",
     "not_signed": "did not sign",
-    "absent": "absent or not entitled",
     "refused": "refused",
     "consulting": "had to consult",
-    "regional_statement": "regional statement only",
+    "regional_statement": "regional statement",
     "not_found": "nothing found",
     "abstain": "abstained",
     "not_seen": "not seen",
@@ -90,24 +89,46 @@ WORDS = {
     "dpi": "deep packet inspection",
     "libya": "Libya",
     "income_group": "income group",
-    "low": "low income",
-    "lower_middle": "lower-middle income",
-    "upper_middle": "upper-middle income",
-    "high": "high income",
+    # The label that the contract has for it is that of one column, below.
+    "none": "none",
+}
+
+#: Words that mean this in one column only; another column may have them in a sense of its own.
+WORDS_OF = {
+    "position": {"absent": "absent or not entitled"},
+    "un_group": {"none": "no group"},
+    "income_group": {
+        "low": "low income",
+        "lower_middle": "lower-middle income",
+        "upper_middle": "upper-middle income",
+        "high": "high income",
+    },
+    "did": {"member": "joined"},
 }
 
 INK, MUTED, RULE = "#1F2933", "#52606D", "#CBD2D9"
 
 
-def words(value: str) -> str:
-    """Return a word of the contract as it is written in a chart.
+def words(value: object, column: object = None) -> str:
+    """Return a word of the contract, or of the reader's own, as it is written in a chart.
+
+    Parameters
+    ----------
+    value : object
+        The word; what is not text is written as text.
+    column : object
+        The column that it stands in: some words mean in one column what they do not in others.
 
     Examples
     --------
     >>> words("not_signed")
     'did not sign'
+    >>> words("low", "income_group"), words("low", "risk")
+    ('low income', 'low')
     """
-    return WORDS.get(value) or labels().get(value, value.replace("_", " "))
+    word = str(value)
+    own = WORDS_OF.get(str(column), {})
+    return own.get(word) or WORDS.get(word) or labels().get(word, word.replace("_", " "))
 
 
 def ink_on(colour: str) -> str:

@@ -1,6 +1,6 @@
 """Tile grids: one square a state, alone or as small multiples."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from wcit_analysis.charts import style
+from wcit_analysis.charts._tables import beside, source_of
 from wcit_analysis.charts.chart import (
     WIDTH,
     Chart,
@@ -32,7 +33,7 @@ def tile_grid(
     tiles: pd.DataFrame,
     by: str = "position",
     *,
-    colours: Mapping[str, str] = style.POSITIONS,
+    colours: Mapping[Any, str] = style.POSITIONS,
     rest: str = "no value",
     title: str | None = None,
 ) -> Chart:
@@ -46,7 +47,7 @@ def tile_grid(
         The table ``tiles``: ``iso3``, ``row``, ``column``.
     by : str
         The column that colours the squares. A state without a value is drawn white.
-    colours : mapping of str to str
+    colours : mapping of value to str
         The colour of each value; its order is that of the legend.
     rest : str
         What to call the states without a value, in the legend.
@@ -61,7 +62,7 @@ def tile_grid(
     Raises
     ------
     ValueError
-        If there are no states, a state has no tile, or a value no colour.
+        If there are no states, a state has no tile or more than one row, or a value no colour.
 
     Examples
     --------
@@ -71,7 +72,7 @@ def tile_grid(
     'signed (89): Afghanistan, Algeria, Angol'
     """
     placed = _placed(states, tiles)
-    values = coloured_values(placed, by, colours)
+    values, colours = coloured_values(placed, by, colours)
     handles = legend_handles(values, colours, rest)
     columns, rows = int(placed["column"].max()) + 1, int(placed["row"].max()) + 1
     # A few states must not become giants.
@@ -104,7 +105,7 @@ def tile_grid(
         axes.set_ylim(rows, 0)
         axes.set_axis_off()
         put_legend(axes, handles)
-    return Chart(figure, placed[["iso3", "name", by]], source=source_line("states", "tiles"))
+    return Chart(figure, placed[["iso3", "name", by]], source=source_of([by], "states", "tiles"))
 
 
 def tile_multiples(
@@ -160,9 +161,7 @@ def tile_multiples(
     placed = _placed(states, tiles)
     panels = [_panel(placed, positions, row) for row in decisions.itertuples()]
     data = pd.concat(panels, ignore_index=True)
-    handles = legend_handles(
-        data["did"], style.DECISIONS, _NOT_LISTED, with_counts=False, name=_did
-    )
+    handles = legend_handles(data["did"], style.DECISIONS, _NOT_LISTED, with_counts=False)
     columns, rows = int(placed["column"].max()) + 1, int(placed["row"].max()) + 1
     across = min(_PANELS, max(2, len(panels)))
     width = (WIDTH - 0.3 - _GAP * (across - 1)) / across
@@ -195,8 +194,10 @@ def tile_multiples(
     return Chart(figure, data[["decision_id", "iso3", "name", "did"]], source=tables)
 
 
-def coloured_values(frame: pd.DataFrame, by: str, colours: Mapping[str, str]) -> pd.Series:
-    """Return a column as words, each of which has a colour.
+def coloured_values(
+    frame: pd.DataFrame, by: str, colours: Mapping[Any, str]
+) -> tuple[pd.Series, dict[str, str]]:
+    """Return a column as words, and the colour of each of them.
 
     Raises
     ------
@@ -206,29 +207,27 @@ def coloured_values(frame: pd.DataFrame, by: str, colours: Mapping[str, str]) ->
         If a value has no colour.
     """
     if by not in frame.columns:
-        raise KeyError(f"no column {by!r} to colour by; there are {', '.join(frame.columns)}")
+        have = ", ".join(map(str, frame.columns))
+        raise KeyError(f"no column {by!r} to colour by; there are {have}")
     values = frame[by].astype("string")
-    strange = sorted(set(values.dropna()) - set(colours))
+    palette = {str(value): colour for value, colour in colours.items()}
+    strange = sorted(set(values.dropna()) - set(palette))
     if strange:
         raise ValueError(f"no colour for {', '.join(strange)}: name one in colours=")
-    return values
+    return values, palette
 
 
-def counted(
-    values: pd.Series, colours: Mapping[str, str], name: Callable[[str], str] = style.words
-) -> str:
+def counted(values: pd.Series, colours: Mapping[str, str]) -> str:
     """Say how often each value occurs, in the order of its colours."""
     tally = values.value_counts()
-    return ", ".join(f"{tally[v]} {name(v)}" for v in colours if v in tally) or "no values"
+    return (
+        ", ".join(f"{tally[v]} {style.words(v, values.name)}" for v in colours if v in tally)
+        or "no values"
+    )
 
 
 def legend_handles(
-    values: pd.Series,
-    colours: Mapping[str, str],
-    rest: str,
-    *,
-    with_counts: bool = True,
-    name: Callable[[str], str] = style.words,
+    values: pd.Series, colours: Mapping[str, str], rest: str, *, with_counts: bool = True
 ) -> list[Patch]:
     """Return a key for the colour of each value that occurs, with how often it does."""
     tally = values.value_counts()
@@ -237,7 +236,7 @@ def legend_handles(
     for value, colour in colours.items():
         if value in tally:
             number = f" ({tally[value]})" if with_counts else ""
-            names.setdefault(colour, []).append(name(value) + number)
+            names.setdefault(colour, []).append(style.words(value, values.name) + number)
     handles = [
         Patch(facecolor=colour, label=" or ".join(meaning)) for colour, meaning in names.items()
     ]
@@ -261,7 +260,7 @@ def put_legend(axes: Axes, handles: list[Patch]) -> None:
 
 def _placed(states: pd.DataFrame, tiles: pd.DataFrame) -> pd.DataFrame:
     refuse_empty(states, "states")
-    placed = states.merge(tiles[["iso3", "row", "column"]], on="iso3", how="left", validate="1:1")
+    placed = beside(states, tiles, ["row", "column"])
     homeless = placed.loc[placed["row"].isna(), "name"]
     if len(homeless):
         raise ValueError(f"no tile for {', '.join(homeless)}")
@@ -278,8 +277,8 @@ def _panel(placed: pd.DataFrame, positions: pd.DataFrame, decision: Any) -> pd.D
 
 
 def _draw_panel(axes: Axes, title: str, panel: pd.DataFrame, width: float) -> None:
-    values = coloured_values(panel, "did", style.DECISIONS)
-    faces = [style.DECISIONS[v] if pd.notna(v) else "white" for v in values]
+    values, colours = coloured_values(panel, "did", style.DECISIONS)
+    faces = [colours[v] if pd.notna(v) else "white" for v in values]
     _draw_squares(axes, panel, faces, 0.84 * width / axes.get_xlim()[1])
     axes.set_axis_off()
     axes.set_title(
@@ -290,7 +289,7 @@ def _draw_panel(axes: Axes, title: str, panel: pd.DataFrame, width: float) -> No
         fontweight="bold",
     )
     axes.annotate(
-        counted(values, style.DECISIONS, _did),
+        counted(values, colours),
         (0, 1),
         xycoords="axes fraction",
         xytext=(0, 5),
@@ -315,11 +314,6 @@ def _draw_squares(axes: Axes, placed: pd.DataFrame, faces: list[str], side: floa
         label="squares",
         gid=";".join(placed["name"]),
     )
-
-
-def _did(value: str) -> str:
-    """What a state did, in words: to be absent from a vote says nothing of a right to it."""
-    return {"absent": "absent", "member": "joined"}.get(value) or style.words(value)
 
 
 def _widest_gap(data: pd.DataFrame, decisions: pd.DataFrame) -> str:
