@@ -307,7 +307,7 @@ def verdict_bars(facts: pd.DataFrame) -> Chart:
     >>> import wcit_analysis as wcit
     >>> chart = verdict_bars(wcit.load_facts())
     >>> chart.text.splitlines()[0]
-    '58 of 124 claims are confirmed, 2 are contradicted'
+    '57 of 124 claims are confirmed, 2 are contradicted'
     """
     refuse_empty(facts, "claims")
     table = pd.crosstab(facts["topic"].astype(str), facts["verdict"].astype(str)).reindex(

@@ -231,7 +231,7 @@ def sponsors_matrix(sponsors: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
     >>> import wcit_analysis as wcit
     >>> chart = sponsors_matrix(wcit.load_sponsors(), wcit.load_states(), wcit.load_sources())
     >>> print(chart.text.splitlines()[0])
-    15 of 16 sources name United Arab Emirates; 5 dispute or retract Egypt, which 3 name
+    15 of 16 sources name United Arab Emirates; 6 dispute or retract Egypt, which 2 name
     """
     refuse_empty(sponsors, "sponsors")
     status = sponsors["status"].astype(str)
