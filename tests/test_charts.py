@@ -642,13 +642,11 @@ def test_a_word_of_the_readers_own_is_left_as_it_is():
     lines = lines_of(charts.positions_by(frame, "risk"))
     assert {line.partition(":")[0] for line in lines} == {"low", "high", "none"}
     palette = {"low": "#0B4F6C", "high": "#F0A030", "none": "#D9DEE4"}
-    for draw in (
-        charts.world_map,
-        lambda *args, **kw: charts.tile_grid(args[0], tiles, *args[1:], **kw),
+    for chart in (
+        charts.world_map(frame, "risk", colours=palette),
+        charts.tile_grid(frame, tiles, "risk", colours=palette),
     ):
-        assert (
-            draw(frame, "risk", colours=palette).text.splitlines()[0] == "65 low, 64 high, 64 none"
-        )
+        assert chart.text.startswith("65 low, 64 high, 64 none\n")
     cells = pd.DataFrame({"state": ["Kenya"], "risk": ["low"]})
     chart = charts.matrix(cells, "state", {"risk": "Risk"}, title="t", subtitle="s", source="x")
     assert lines_of(chart) == ["Kenya: Risk low"]
@@ -658,8 +656,8 @@ def test_a_word_of_the_readers_own_is_left_as_it_is():
 
 def test_an_absence_from_a_vote_says_nothing_of_a_right_to_it():
     members = {row["iso3"] for row in rows("states")}
-    did = [row for row in rows("positions") if row["decision_id"] == "GA73_27"]
-    absent = sum(row["position"] == "absent" and row["iso3"] in members for row in did)
+    voted = [row for row in rows("positions") if row["decision_id"] == "GA73_27"]
+    absent = sum(row["position"] == "absent" and row["iso3"] in members for row in voted)
     votes = states.merge(wcit.load_positions(wide=True), on="iso3")
     chart = charts.world_map(votes, "GA73_27", colours=style.DECISIONS)
     assert f"{absent} absent" in chart.text.splitlines()[0]
