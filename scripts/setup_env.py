@@ -76,7 +76,9 @@ def install() -> None:
     else:
         print("uv could not be installed: carrying on with pip alone, which takes longer.")
         pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-        run(*pip, "--require-hashes", "--requirement", LOCK)
+        # The lock has every dependency. Asked to look for them, an older pip wants the newest of
+        # one named with an extra (coverage[toml]), and then finds no hash for it.
+        run(*pip, "--no-deps", "--require-hashes", "--requirement", LOCK)
         run(*pip, *in_place)
 
 
