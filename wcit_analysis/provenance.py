@@ -123,14 +123,25 @@ def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
     if isinstance(frame, pd.Series):
         frame = frame.to_frame()
         # Of a column this is its name; of a row it is its place in the index.
-        frame = frame if _CITING.fullmatch(str(frame.columns[0])) else frame.T
-    citing = [bool(_CITING.fullmatch(str(name))) for name in frame.columns]
+        frame = frame if cites(frame.columns[0]) else frame.T
+    citing = [cites(name) for name in frame.columns]
     if not any(citing):
         raise KeyError("these rows have no column 'sources' or 'source_id': keep it when selecting")
     cells = frame.loc[:, citing].to_numpy(dtype=object).ravel()
     cited = {source for cell in cells if pd.notna(cell) for source in str(cell).split(";")}
     known = load_sources()
     return known[known["source_id"].isin(sorted(cited))].reset_index(drop=True)
+
+
+def cites(column: object) -> bool:
+    """Whether a column of that name holds ids of sources.
+
+    Examples
+    --------
+    >>> cites("source_id"), cites("answer_sources"), cites("sources_x"), cites("source")
+    (True, True, True, False)
+    """
+    return bool(_CITING.fullmatch(str(column)))
 
 
 def cite(table: str | None = None) -> Citation:

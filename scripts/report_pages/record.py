@@ -9,6 +9,7 @@ import pandas as pd
 
 import wcit_analysis as wcit
 from wcit_analysis.datapackage import read_contract, table_names
+from wcit_analysis.provenance import cites
 
 from .parts import linked_sources, mark, table, text
 
@@ -33,7 +34,7 @@ def citations() -> dict[str, dict[str, list[str]]]:
         schema = resources[name]["schema"]
         rows = wcit.load_table(name)
         key = rows[schema["primaryKey"][0]].astype(str)
-        columns = [c for c in rows.columns if c == "source_id" or c.endswith("sources")]
+        columns = [c for c in rows.columns if cites(c)]
         for row, *cells in zip(key, *(rows[column] for column in columns), strict=True):
             ids = {each for cell in cells if pd.notna(cell) for each in cell.split(";")}
             for source in ids:

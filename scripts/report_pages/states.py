@@ -1,14 +1,11 @@
 """The table of all states, and a page for each: what it did, in figures, before and since."""
 
 import unicodedata
-from functools import cache
 from typing import Any
-from unittest import mock
 
 import pandas as pd
 
 import wcit_analysis as wcit
-from wcit_analysis import countries
 from wcit_analysis.charts import style
 
 from .parts import linked_sources, mark, scrolling, table, text
@@ -65,11 +62,9 @@ def state_pages() -> dict[str, str]:
     titles = wcit.load_sources().set_index("source_id")["title"]
     grid = _Grid(states)
     pages = {}
-    # Each card reads its tables afresh, and checks them: once is enough for 193 of them.
-    with mock.patch.object(countries, "load_table", cache(countries.load_table)):
-        for row in states.itertuples():
-            parts = sections(wcit.profile(row.iso3), decisions)
-            pages[row.iso3] = _page(row, parts, grid, titles)
+    for row in states.itertuples():
+        parts = sections(wcit.profile(row.iso3), decisions)
+        pages[row.iso3] = _page(row, parts, grid, titles)
     return pages
 
 
