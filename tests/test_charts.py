@@ -189,17 +189,26 @@ def expected_timeline(first, last):
 
 def expected_texts_matrix():
     headings = {
-        "parent": "Where it stood",
         "number_conference": "Number at the conference",
         "force": "Force",
         "outcome": "Outcome",
         "mentions_internet": "Names the Internet",
     }
-    return {
+    return {row["parent"] for row in rows("texts")} | {
         f"{row['title']}: "
         + ", ".join(f"{head} {style.words(row[c])}" for c, head in headings.items() if row[c])
         for row in rows("texts")
     }
+
+
+def test_each_text_is_said_under_the_place_where_it_stood():
+    places, said = {row["parent"] for row in rows("texts")}, {}
+    for line in lines_of(chart_of("texts_matrix")):
+        if line in places:
+            place = line
+        else:
+            said[line.partition(": Number")[0].partition(": Force")[0]] = place
+    assert said == {row["title"]: row["parent"] for row in rows("texts")}
 
 
 def expected_sponsors_matrix():

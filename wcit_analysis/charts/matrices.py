@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,9 @@ from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start, text_w
 from wcit_analysis.provenance import source_line
 
 _SIZES, _PAD, _LINE = (9.0, 8.5, 8.0), 0.05, 1.36
-# Inches for the rows' names at most, if the columns leave room and if not; and around the whole.
-_LABELS, _MARGIN = (2.6, 1.7), 0.12
+# Inches: for the rows' names, the most first, and between them and the columns; around the whole;
+# of the dash for nothing.
+_NAMES, _GAP, _MARGIN, _DASH = (3.4, 2.6, 1.65), 0.1, 0.12, 0.06
 _NOTHING = "–"
 
 
@@ -26,6 +28,7 @@ def matrix(
     subtitle: str,
     source: str,
     colours: Mapping[str, Mapping[str, str]] | None = None,
+    sections: str | None = None,
 ) -> Chart:
     """Draw a table whose cells are words, coloured where a palette is given.
 
@@ -41,11 +44,13 @@ def matrix(
         The finding, what is shown with n and unit, and the source line.
     colours : mapping of str to mapping, optional
         For a column, the colour of each of its values.
+    sections : str, optional
+        A column whose value stands as a heading over the rows that share it, one after another.
 
     Returns
     -------
     Chart
-        ``data`` has the column ``rows`` and the columns shown, as they were given.
+        ``data`` has the column ``rows``, that of the sections and the columns shown, as given.
 
     Raises
     ------
@@ -56,7 +61,8 @@ def matrix(
 
     Notes
     -----
-    A missing value is a dash. Columns are as wide as their words need, and share what is left.
+    A missing value is a dash, and not said. Columns are as wide as their words need, and share
+    what is left.
 
     Examples
     --------
@@ -72,86 +78,76 @@ def matrix(
     S
     """
     refuse_empty(frame, "rows")
-    lacking = [name for name in (rows, *columns) if name not in frame.columns]
+    used = [rows, *([] if sections is None else [sections]), *columns]
+    lacking = [name for name in used if name not in frame.columns]
     if lacking:
         have = ", ".join(map(str, frame.columns))
         raise KeyError(f"no column {', '.join(map(str, lacking))} to show; there are {have}")
     shown = [[_words(cell, name) for cell in frame[name]] for name in columns]
-    headings = list(columns.values())
+    names = [_words(name, rows) for name in frame[rows]]
+    over = [] if sections is None else [_words(section, sections) for section in frame[sections]]
+    begins = [i for i in range(len(over)) if i == 0 or over[i] != over[i - 1]]
     with style.context():
-        names = [_words(name, rows) for name in frame[rows]]
-        # The most room for names and the largest type with which every word fits its column; if
-        # none will do, a wider figure.
-        for most, size in product(_LABELS, _SIZES):
-            longest = max(text_width(name, size) for name in names)
-            left = _MARGIN + 0.1 + min(most, longest + 0.05)
-            widths = _widths(shown, headings, WIDTH - left - _MARGIN, size)
-            if left + sum(widths) + _MARGIN <= WIDTH + 1e-6:
-                break
-        labels = [wrap(name, size, left - _MARGIN - 0.1) for name in names]
+        size, room, widths = _fit(names, shown, list(columns.values()))
+        line = size * _LINE / 72
+        labels = [wrap(name, size, room - _GAP) for name in names]
+        heads = [
+            wrap(heading, size, width - _PAD, weight="bold")
+            for heading, width in zip(columns.values(), widths, strict=True)
+        ]
         cells = [
             [wrap(cell, size, width - 2 * _PAD + 1e-6) for cell in column]
             for column, width in zip(shown, widths, strict=True)
         ]
-        heads = [
-            wrap(heading, size, width - _PAD, weight="bold")
-            for heading, width in zip(headings, widths, strict=True)
-        ]
-        line = size * _LINE / 72
-        heights = [
-            max(len(lines) for lines in row) * line + 0.07
-            for row in zip(labels, *cells, strict=True)
-        ]
+        heights = np.array(
+            [max(map(len, row)) * line + 0.07 for row in zip(labels, *cells, strict=True)]
+        )
+        # The first section stands beside the columns' headings.
+        above = np.zeros(len(frame))
+        above[begins[1:]] = line + 0.14
         figure, axes = start(
             title,
             subtitle,
-            height=sum(heights),
-            left=left,
-            top=max(len(lines) for lines in heads) * line,
-            width=max(WIDTH, left + sum(widths) + _MARGIN),
+            height=sum(heights + above),
+            left=_MARGIN,
+            top=max(map(len, heads)) * line + 0.03,
+            width=max(WIDTH, room + sum(widths) + 2 * _MARGIN),
         )
-        # Data units are inches, from the top left.
-        axes.set(xlim=(0, sum(widths)), ylim=(sum(heights), 0))
-        rights, bottoms = np.cumsum(widths), np.cumsum(heights)
-        for spine in axes.spines.values():
-            spine.set_visible(False)
-        axes.hlines(bottoms[:-1], 0, sum(widths), color=style.RULE, linewidth=0.5, label="_rules")
-        for (name, column), values, lines, right, width in zip(
-            frame[list(columns)].items(), shown, cells, rights, widths, strict=True
-        ):
+        # Data units are inches, from the top left. The words are plain texts: an axis would make
+        # a tick of five artists for each.
+        across = figure.get_figwidth() - 2 * _MARGIN
+        axes.set(xlim=(0, across), ylim=(sum(heights + above), 0))
+        axes.set_axis_off()
+        lefts, bottoms = room + np.cumsum(widths) - widths, np.cumsum(heights + above)
+        middles, tops = bottoms - heights / 2, bottoms - heights - 0.03
+        axes.hlines(bottoms[:-1], 0, across, color=style.RULE, linewidth=0.5, label="_rules")
+        bold: dict[str, Any] = {"va": "bottom", "size": size, "weight": "bold"}
+        for i in begins:
+            axes.text(0, tops[i], over[i], gid="section", **bold)
+        for x, lines in zip(lefts + _PAD, heads, strict=True):
+            axes.text(x, -0.03, "\n".join(lines), gid="heading", **bold)
+        plain: dict[str, Any] = {"va": "center_baseline", "size": size}
+        for y, lines in zip(middles, labels, strict=True):
+            axes.text(0, y, "\n".join(lines), gid="name", **plain)
+        nothing = []
+        for name, x, width, parts in zip(columns, lefts, widths, cells, strict=True):
             palette = (colours or {}).get(str(name), {})
-            for value, word, parts, bottom, height in zip(
-                column, values, lines, bottoms, heights, strict=True
-            ):
-                colour = palette.get(value, "white") if pd.notna(value) else "white"
+            for value, y, height, lines in zip(frame[name], middles, heights, parts, strict=True):
+                if pd.isna(value):
+                    nothing.append((x + _PAD, y))
+                    continue
+                colour = palette.get(value, "white")
                 if colour != "white":
-                    corner = (right - width + 0.015, bottom - height + 0.015)
-                    box = Rectangle(
-                        corner, width - 0.03, height - 0.03, facecolor=colour, label=f"_{word}"
+                    corner = (x + 0.015, y - height / 2 + 0.015)
+                    axes.add_artist(
+                        Rectangle(corner, width - 0.03, height - 0.03, facecolor=colour)
                     )
-                    axes.add_artist(box)
-                axes.text(
-                    right - width + _PAD,
-                    bottom - height / 2,
-                    "\n".join(parts),
-                    va="center_baseline",
-                    fontsize=size,
-                    color=style.MUTED if parts == [_NOTHING] else style.ink_on(colour),
-                    gid="cell",
-                )
-        axes.set_xticks(
-            rights - widths + _PAD,
-            ["\n".join(lines) for lines in heads],
-            ha="left",
-            fontsize=size,
-            fontweight="bold",
-        )
-        axes.xaxis.tick_top()
-        axes.tick_params(axis="x", pad=2, labelcolor=style.INK)
-        axes.set_yticks(
-            bottoms - np.array(heights) / 2, ["\n".join(lines) for lines in labels], fontsize=size
-        )
-    return Chart(figure, frame[[rows, *columns]], source=source)
+                ink = style.ink_on(colour)
+                axes.text(x + _PAD, y, "\n".join(lines), color=ink, gid="cell", **plain)
+        if nothing:
+            x, y = np.transpose(nothing)
+            axes.hlines(y, x, x + _DASH, color=style.MUTED, linewidth=0.8, label="_nothing")
+    return Chart(figure, frame[used], source=source)
 
 
 def texts_matrix(texts: pd.DataFrame) -> Chart:
@@ -188,7 +184,6 @@ def texts_matrix(texts: pd.DataFrame) -> Chart:
         texts,
         "title",
         {
-            "parent": "Where it stood",
             "number_conference": "Number at the conference",
             "force": "Force",
             "outcome": "Outcome",
@@ -199,6 +194,7 @@ def texts_matrix(texts: pd.DataFrame) -> Chart:
         subtitle=f"{len(texts)} texts and provisions; a dash: no number",
         source=source_line("texts"),
         colours={"force": style.FORCES, "mentions_internet": style.ANSWERS},
+        sections="parent",
     )
 
 
@@ -231,7 +227,7 @@ def sponsors_matrix(sponsors: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
     >>> import wcit_analysis as wcit
     >>> chart = sponsors_matrix(wcit.load_sponsors(), wcit.load_states(), wcit.load_sources())
     >>> print(chart.text.splitlines()[0])
-    15 of 16 sources name United Arab Emirates; 6 dispute or retract Egypt, which 2 name
+    United Arab Emirates: named by 15 of 16 sources; Egypt: named by 2, disputed or retracted by 6
     """
     refuse_empty(sponsors, "sponsors")
     status = sponsors["status"].astype(str)
@@ -249,11 +245,11 @@ def sponsors_matrix(sponsors: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
     table.insert(0, "source", [f"{publisher[i]} ({i})" for i in table.index])
     contested = counts["disputed"] + counts["retracted"]
     most, doubtful = str(counts.index[0]), str(contested.idxmax())
-    title = f"{counts['named'].iloc[0]} of {len(table)} sources name {name[most]}"
+    title = f"{name[most]}: named by {counts['named'][most]} of {len(table)} sources"
     if contested.max():
         title += (
-            f"; {contested.max()} dispute or retract {name[doubtful]}, "
-            f"which {counts['named'][doubtful]} name"
+            f"; {name[doubtful]}: named by {counts['named'][doubtful]}, "
+            f"disputed or retracted by {contested.max()}"
         )
     return matrix(
         table.rename_axis(columns=None).reset_index(drop=True),
@@ -272,6 +268,22 @@ def _words(cell: object, column: str) -> str:
     if pd.isna(cell):  # type: ignore[call-overload]
         return _NOTHING
     return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else style.words(cell, column)
+
+
+def _fit(
+    names: list[str], shown: list[list[str]], headings: list[str]
+) -> tuple[float, float, np.ndarray]:
+    """Size of the type, inches for the rows' names and for each column.
+
+    The largest type and the most room for names with which every word fits its column; if none
+    will do, the figure becomes wider.
+    """
+    for size, most in product(_SIZES, _NAMES):
+        room = _GAP + min(most, max(text_width(name, size) for name in names) + 0.05)
+        widths = _widths(shown, headings, WIDTH - room - 2 * _MARGIN, size)
+        if room + sum(widths) + 2 * _MARGIN <= WIDTH + 1e-6:
+            break
+    return size, room, widths
 
 
 def _widths(

@@ -7,7 +7,8 @@ from: a bar drawn wrong is read wrong, and the notebook that shows it fails.
 What the drawing functions agree on: an artist that stands for something carries its name as its
 label; a colour that stands for something is in the legend, perhaps with a count in brackets; a
 text that only repeats a mark's value has the gid ``"value"``, one that is a cell of a matrix
-``"cell"``, and one beside a row of points with intervals, which is read with the row, ``"row"``.
+``"cell"``, its column's ``"heading"``, its row's ``"name"``, one over several rows ``"section"``,
+and one beside a row of points with intervals, which is read with the row, ``"row"``.
 Marks of one scatter are named by its gid, joined by ``;``.
 """
 
@@ -24,9 +25,20 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 #: Texts of these kinds repeat what a mark says already, or are said first or last.
-_SAID_ELSEWHERE = {"value", "cell", "row", "title", "subtitle", "source"}
+_SAID_ELSEWHERE = {
+    "value",
+    "cell",
+    "heading",
+    "name",
+    "section",
+    "row",
+    "title",
+    "subtitle",
+    "source",
+}
 
 
 def read_figure(figure: Figure) -> str:
@@ -146,29 +158,35 @@ def _read_cells(axes: Axes) -> Iterator[str]:
     texts = [text for text in axes.texts if text.get_gid() == "cell"]
     if not texts:
         return
-    columns, rows = _tick_names(axes.xaxis), _tick_names(axes.yaxis)
-    colours = [to_hex(patch.get_facecolor()) for patch in axes.patches]
-    boxes = np.array([patch.get_window_extent().extents for patch in axes.patches]).reshape(-1, 4)
+    columns, rows, sections = (
+        {
+            round(float(text.get_position()[i]), 6): _flat(text.get_text())
+            for text in axes.texts
+            if text.get_gid() == kind
+        }
+        for i, kind in ((0, "heading"), (1, "name"), (1, "section"))
+    )
+    patches = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    colours = [to_hex(patch.get_facecolor()) for patch in patches]
+    boxes = np.array([patch.get_bbox().extents for patch in patches]).reshape(-1, 4)
     found = []
     for text in texts:
-        x, y = (round(float(place), 6) for place in text.get_position())
-        place = axes.transData.transform((x, y))
+        x, y = place = np.round(text.get_position(), 6).tolist()
         inside = ((boxes[:, :2] <= place) & (place <= boxes[:, 2:])).all(axis=1)
         colour = colours[inside.argmax()] if inside.any() else "#ffffff"
-        found.append((rows.get(y, _number(y)), columns.get(x, _number(x)), text, colour))
+        found.append((y, columns[x], text, colour))
     # In one column the same words have the same colour throughout, or their colour is said.
     usual: dict[tuple[str, str], str] = {}
     tally = Counter((column, text.get_text(), colour) for _, column, text, colour in found)
     for (column, words, colour), _ in reversed(tally.most_common()):
         usual[column, words] = colour
-    cells: dict[str, list[str]] = defaultdict(list)
-    for row, column, text, colour in found:
+    cells: dict[float, list[str]] = {y: [] for y in rows}
+    for y, column, text, colour in found:
         words = text.get_text()
         odd = "" if colour == usual[column, words] else f" [{colour}]"
-        if words != "–" or odd:
-            cells[row].append(f"{column} {_flat(words)}{odd}")
-    for row, said in cells.items():
-        yield f"{row}: {', '.join(said)}"
+        cells[y].append(f"{column} {_flat(words)}{odd}")
+    for y in sorted((*cells, *sections)):
+        yield sections.get(y) or f"{rows[y]}: {', '.join(cells[y]) or 'nothing'}"
 
 
 def _read_intervals(axes: Axes) -> Iterator[str]:
