@@ -811,6 +811,32 @@ def test_the_source_line_names_the_table_of_the_column():
     assert "tables states, tiles and positions" in on_tiles.splitlines()[-1]
 
 
+def test_what_does_not_fit_into_a_bar_stands_behind_it():
+    axes = chart_of("split_bar").figure.axes[0]
+    *_, outside = (text for text in axes.texts if text.get_text() == "8  (5%)")
+    assert outside.get_position()[0] > 152 and outside.get_ha() == "left"
+    shown = [text.get_text() for text in chart_of("positions_by").figure.axes[0].texts]
+    # South Asia's one non-signer is in the middle of its bar, and left to the words.
+    assert Counter(shown)["1"] == 1
+
+
+def test_a_matrix_says_every_row():
+    frame = pd.DataFrame({"state": ["Kenya", "Chile", "Kenya"], "risk": ["low", None, None]})
+    chart = charts.matrix(frame, "state", {"risk": "Risk"}, title="t", subtitle="s", source="x")
+    assert chart.text.splitlines()[2:-1] == ["Kenya: Risk low", "Chile: nothing", "Kenya: nothing"]
+
+
+def test_a_matrix_with_sections():
+    frame = pd.DataFrame({"text": ["a", "b", "c"], "place": ["In", "In", None], "force": "yes"})
+    given = {"title": "t", "subtitle": "s", "source": "x", "sections": "place"}
+    chart = charts.matrix(frame, "text", {"force": "Force"}, **given)
+    said = ["In", "a: Force yes", "b: Force yes", "–", "c: Force yes"]
+    assert chart.text.splitlines()[2:-1] == said
+    assert chart.data.columns.to_list() == ["text", "place", "force"]
+    with pytest.raises(KeyError, match="no column where to show"):
+        charts.matrix(frame, "text", {"force": "Force"}, **{**given, "sections": "where"})
+
+
 # --- how it leaves ------------------------------------------------------------------------------
 
 SAVED = ("split_bar", "world_map", "timeline: hours")
@@ -854,6 +880,12 @@ def test_saved_files_open_and_carry_their_words(saved, i, name):
         assert picture.text["Title"] == title
         assert picture.text["Description"] == chart.text
         assert picture.text["Source"] == source
+        seen = {colour for n, colour in picture.convert("RGB").getcolors(1 << 16) if n > 100}
+    # The palette of a saved picture is a mean of like colours; paper stays white.
+    assert (255, 255, 255) in seen
+    for hexcode in style.POSITIONS.values() if name != "timeline: hours" else ():
+        wanted = np.array(to_rgb(hexcode)) * 255
+        assert np.abs(np.array(list(seen)) - wanted).max(axis=1).min() <= 3
     svg = ElementTree.parse(saved[0] / f"{i}.svg")  # noqa: S314
     inside = {(element.text or "").strip() for element in svg.iter()}
     assert {title, source, chart.text} <= inside

@@ -1,7 +1,9 @@
 """Charts of how many: the split over denominators, by group, by people, and claims by verdict."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -10,7 +12,7 @@ from wcit_analysis.charts._tables import beside, require_states, source_of
 from wcit_analysis.charts.chart import LEGEND, Chart, refuse_empty, start, text_width, wrap
 from wcit_analysis.provenance import source_line
 
-_ROW, _BAR, _LABEL = 0.4, 0.76, 10
+_ROW, _BAR, _LABEL, _BEHIND = 0.4, 0.76, 10, 0.06
 #: Groups smaller than this are drawn but never named in a title.
 _SMALL = 10
 
@@ -351,7 +353,7 @@ def _stacked_rows(
     left: float = 2.0,
     colours: Mapping[str, str] = style.POSITIONS,
 ) -> None:
-    """Draw one stacked bar a row, a segment a column, its number within it.
+    """Draw one stacked bar a row, a segment a column, its number within it or behind the bar.
 
     ``left`` is the room for the rows' names in inches. The names of index and columns say what
     the words of each stand for.
@@ -373,18 +375,17 @@ def _stacked_rows(
             linewidth=1,
             label=style.words(value, table.columns.name),
         )
-        for bar, width, total in zip(bars, widths, totals, strict=True):
+        for bar, width, total, end in zip(bars, widths, totals, start_at + widths, strict=True):
             text = inside(width, total)
-            # What does not fit is left to the words.
-            if width * inches > text_width(text, _LABEL) + 0.03:
-                axes.annotate(
-                    text,
-                    (bar.get_x() + bar.get_width() / 2, bar.get_y() + _BAR / 2),
-                    ha="center",
-                    va="center_baseline",
-                    color=style.ink_on(colour),
-                    gid="value",
-                )
+            needed = text_width(text, _LABEL) + 0.03
+            look: dict[str, Any] = {"va": "center_baseline", "gid": "value"}
+            y = bar.get_y() + _BAR / 2
+            if width * inches > needed:
+                ink = style.ink_on(colour)
+                axes.annotate(text, (bar.get_x() + width / 2, y), ha="center", color=ink, **look)
+            elif width and np.isclose(end, total) and (widest - total) * inches > needed + _BEHIND:
+                axes.annotate(text, (total + _BEHIND / inches, y), **look)
+            # What fits in neither place is left to the words.
         start_at = start_at + widths
     axes.set_xlim(0, widest)
     axes.set_ylim(len(table) - 0.5, -0.5)

@@ -65,7 +65,7 @@ def shares_chart(
     with style.context():
         figure, axes = start(
             title or _extremes(data, what),
-            "Each dot is a share, the line its 95 % interval (Wilson's); in brackets the number "
+            "Each dot is a share, the line its 95% interval (Wilson's); in brackets the number "
             "of states",
             height=len(data) * height,
             left=_LEFT,
