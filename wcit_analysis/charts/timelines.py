@@ -172,8 +172,11 @@ def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:
     label: dict[str, Any] = {"va": "center", "fontsize": _LABEL_SIZE, "gid": "value"}
     if pd.notna(event.time_end) or event.end > event.start:
         last = f"{event.start:%Y-%m-%d} {event.time_end}" if pd.notna(event.time_end) else event.end
-        axes.plot([0, 0], [at, mdates.date2num(pd.Timestamp(last))], color=style.RULE, lw=5)
-    axes.plot([0], [at], color=style.MUTED, zorder=3, label=_named(event, dated), **dot)
+        until = mdates.date2num(pd.Timestamp(last))
+        axes.add_artist(Line2D([0, 0], [at, until], color=style.RULE, lw=5, label="_"))
+    axes.add_artist(
+        Line2D([0], [at], color=style.MUTED, zorder=3, label=_named(event, dated), **dot)
+    )
     titles = max(_TITLES, _DATES + text_width(dated, _LABEL_SIZE) + 0.15)
     shown = cut(event.title, _LABEL_SIZE, _AXES - titles)
     axes.text(_DATES / _AXES, place, dated, color=style.MUTED, **label)
@@ -182,7 +185,7 @@ def _draw_event(axes: Axes, event: Any, place: float, dated: str) -> None:
     if pd.notna(event.alt_date) and low <= (other := mdates.date2num(event.alt_date)) <= high:
         name = f"{event.title}, by {event.alt_sources}"
         # Beside the line, where no other event hides it; and in words after the title.
-        axes.plot([-0.014], [other], mfc="white", mec=style.MUTED, label=name, **dot)
+        axes.add_artist(Line2D([-0.014], [other], mfc="white", mec=style.MUTED, label=name, **dot))
         beside = titles + text_width(shown, _LABEL_SIZE) + 0.25
         said = f"or {event.alt_date.day} {event.alt_date:%b}, by {event.alt_sources}"
         axes.text(
