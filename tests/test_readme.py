@@ -24,6 +24,9 @@ def test_the_headlines_are_those_of_the_record():
     vote = decisions.set_index("decision_id").loc["WCIT12_preamble"]
     verdict = facts["verdict"].value_counts()
     signed, held_back = position["signed"], position["not_signed"]
+    refused, note = states["stance"].eq("refused").fillna(False), states["note"].fillna("")
+    both_ways = (refused & note.str.contains("consult")).sum()
+    more = (~refused & note.str.contains("that it refused|could not sign|could not join")).sum()
     prose = re.sub(r"\s+", " ", (ROOT / "README.md").read_text(encoding="utf-8"))
     for said in [
         f"which had {len(states)}, met in Dubai",
@@ -32,10 +35,14 @@ def test_the_headlines_are_those_of_the_record():
         f"{100 * signed / len(states):.0f} % of the members signed, and "
         f"{100 * signed / (signed + held_back):.0f} % of those entitled to.",
         f"{vote['yes']} to {vote['no']} with {vote['abstain']} abstentions, was on the preamble.",
-        f"We count {stance['refused']} of the {held_back} as refusing and "
-        f"{stance['consulting']} as having to consult at home first",
+        f"We count {stance['refused']} of the {held_back} as refusing ({refused.sum() - both_ways} "
+        f"to {refused.sum() + more}, by how doubtful cases are read) and {stance['consulting']} as "
+        f"having to consult at home first. For {stance['regional_statement']} we found only the "
+        f"statement of a regional body, for {stance['not_found']} nothing.",
         f"Of {len(facts)} claims in the article that started this, {verdict['confirmed']} are "
-        f"confirmed, {verdict['imprecise']} are loose, {verdict['contradicted']} are contradicted.",
+        f"confirmed, {verdict['imprecise']} are loose and {verdict['contradicted']} are "
+        f"contradicted; {verdict['unverified']} could not be checked, and {verdict['opinion']} "
+        "are opinion.",
     ]:
         assert said in prose
 
