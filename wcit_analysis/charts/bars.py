@@ -67,8 +67,8 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
         figure, axes = start(
             f"{signed} states signed: {_percent(signed, members)} of the members, "
             f"{_percent(signed, signed + refrained)} of those entitled to sign",
-            "Member states of the ITU by what they did with the treaty of Dubai, "
-            "counted against three denominators",
+            "Member states of the ITU by what they did with the treaty of Dubai, counted against "
+            f"three denominators; {present - signed - refrained} were present and not entitled",
             height=3 * _ROW,
             top=LEGEND,
             left=1.55,
@@ -309,7 +309,7 @@ def verdict_bars(facts: pd.DataFrame) -> Chart:
     >>> import wcit_analysis as wcit
     >>> chart = verdict_bars(wcit.load_facts())
     >>> chart.text.splitlines()[0]
-    '57 of 124 claims are confirmed, 2 are contradicted'
+    '58 of 124 claims are confirmed, 2 are contradicted'
     """
     refuse_empty(facts, "claims")
     table = pd.crosstab(facts["topic"].astype(str), facts["verdict"].astype(str)).reindex(

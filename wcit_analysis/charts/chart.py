@@ -164,7 +164,7 @@ class Chart:
             FigureCanvasAgg(self.figure)
             self.figure.savefig(raw, format="rgba", dpi=dpi)
         width, height = (int(inches * dpi) for inches in self.figure.get_size_inches())
-        drawn = Image.frombuffer("RGBA", (width, height), raw.getbuffer()).convert("RGB")
+        drawn = Image.frombuffer("RGBA", (width, height), raw.getvalue()).convert("RGB")
         few = drawn.quantize(256, Image.Quantize.FASTOCTREE)
         # Its colours are means, rounded down: white paper, which is in the corner, would be grey.
         palette = np.array(few.getpalette()).reshape(-1, 3)

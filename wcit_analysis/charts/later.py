@@ -98,9 +98,10 @@ def agreement_plot(agreement: pd.DataFrame) -> Chart:
     with style.context():
         figure, axes = start(
             _finding(data),
-            "Percent of the states present in 2012 that later voted on the line of 2012 (signers "
-            "for Russian-led and against Western-led texts, the others the reverse), of those that "
-            "voted yes or no, with 95% Wilson interval",
+            "Percent of the states entitled to sign in 2012 that later voted on the line of 2012 "
+            "(signers for Russian-led and against Western-led texts, the others the reverse), of "
+            "those that voted yes or no, with 95% Wilson interval. Kappa: the agreement beyond "
+            "chance, 0 to 1",
             height=(int(places.max()) + 1) * _rows.row_height(data["decision"], 2.6, _ROW),
             left=2.75,
             right=2.85,
@@ -280,8 +281,7 @@ def ideal_point_plot(
     height = max(4.6, crowd * _NAME_GAP * 1.15)
     with style.context():
         figure, axes = start(
-            "Median UN ideal point: "
-            + ", ".join(f"{m:.2f} {name}".replace("-", "−") for name, m in medians.items()),
+            _standing(data, kind),
             f"{len(data)} states by their voting in the General Assembly in the year before Dubai "
             "(session 66; a standardised score, higher = closer to the US-led pole); strokes are "
             f"medians{f'; {missing} without a score' if missing else ''}"
@@ -311,6 +311,28 @@ def ideal_point_plot(
             gid=";".join(medians),
         )
     return Chart(figure, data, source=source_line("states", "indicators", *tables))
+
+
+def _standing(data: pd.DataFrame, kind: str) -> str:
+    """Say how the two sides stood, or how many of the named states stood nearer the other one."""
+    median = data.groupby(data["position"].astype(str), sort=False)["ideal_point"].median()
+    shown = {p: f"{m:.2f}".replace("-", "−") for p, m in median.items()}
+    if not {"signed", "not_signed"} <= shown.keys():
+        parts = (f"{m} {style.words(p, 'position')}" for p, m in shown.items())
+        return f"Median UN ideal point: {', '.join(parts)}"
+    named = data[data["named"] & (data["position"] != "absent")]
+    if named.empty:
+        where = "further from" if median["signed"] < median["not_signed"] else "nearer"
+        return (
+            f"Signers had voted {where} the US-led pole: median {shown['signed']}, "
+            f"against {shown['not_signed']} of those that did not sign"
+        )
+    far = {side: (named["ideal_point"] - median[side]).abs() for side in ("signed", "not_signed")}
+    other = (far["signed"] < far["not_signed"]) == (named["position"] == "not_signed")
+    return (
+        f"Of {len(named)} states that {kind}, {other.sum()} stood nearer the other side's median "
+        "before Dubai"
+    )
 
 
 def _highlighted(highlight: pd.DataFrame | None) -> tuple[str, tuple[str, ...]]:
@@ -403,7 +425,8 @@ def control_plot(controls: Mapping[str, pd.DataFrame]) -> Chart:
     -------
     Chart
         ``data`` has one row a group and model: ``group``, ``model``, ``r2``, ``n``, and
-        ``signature``, ``low``, ``high``, the estimate of the signature in that model.
+        ``signature``, ``low``, ``high``, ``interval``, the estimate of the signature in that
+        model.
 
     Raises
     ------
@@ -415,9 +438,10 @@ def control_plot(controls: Mapping[str, pd.DataFrame]) -> Chart:
     >>> table = pd.DataFrame({"model": ["ideal_point", "signature", "both", "both"],
     ...     "term": ["ideal_point", "signature", "ideal_point", "signature"],
     ...     "estimate": [-0.46, 0.68, -0.38, 0.17], "low": [-0.51, 0.57, -0.47, 0.03],
-    ...     "high": [-0.41, 0.79, -0.29, 0.32], "r2": [0.807, 0.596, 0.822, 0.822], "n": 144})
+    ...     "high": [-0.41, 0.79, -0.29, 0.32], "r2": [0.807, 0.596, 0.822, 0.822], "n": 144,
+    ...     "interval": "HC1, t(141)"})
     >>> print(control_plot({"All states": table}).text.splitlines()[0])
-    R² of later votes: ideal point alone 0.81, signature alone 0.60, both 0.82
+    The signature takes the R² of later votes from 0.81 to 0.82; alone it has 0.60
     """
     data = pd.concat(
         [pd.DataFrame(), *(_fits(group, table) for group, table in controls.items())],
@@ -428,8 +452,8 @@ def control_plot(controls: Mapping[str, pd.DataFrame]) -> Chart:
     first = data.drop_duplicates("model").set_index("model")["r2"]
     with style.context():
         figure, axes = start(
-            f"R² of later votes: ideal point alone {first['ideal_point']:.2f}, "
-            f"signature alone {first['signature']:.2f}, both {first['both']:.2f}",
+            f"The signature takes the R² of later votes from {first['ideal_point']:.2f} "
+            f"to {first['both']:.2f}; alone it has {first['signature']:.2f}",
             "Share of the variance of the states' mean vote (yes 1, abstention 0.5, no 0) that "
             "goes with the UN ideal point of the year before Dubai, with the signature, with both",
             height=(int(places.max()) + 1) * _ROW,
@@ -445,9 +469,10 @@ def control_plot(controls: Mapping[str, pd.DataFrame]) -> Chart:
                 axes,
                 rows.min() - 1,
                 f"{group}, n {both['n']}. At the same ideal point a signer's mean vote differs by "
-                + f"{both['signature']:+.2f} ({both['low']:.2f} to {both['high']:.2f})".replace(
+                + f"{both['signature']:+.2f} ({both['low']:.2f} to {both['high']:.2f}; ".replace(
                     "-", "−"
-                ),
+                )
+                + f"{_taken(str(both['interval']))})",
             )
             bars = axes.barh(rows, part["r2"], height=0.62, color=style.MUTED, label=str(group))
             axes.bar_label(bars, fmt="%.2f", padding=4, fontsize=_rows.SMALL, gid="value")
@@ -456,9 +481,15 @@ def control_plot(controls: Mapping[str, pd.DataFrame]) -> Chart:
     return Chart(figure, data, source=source_line("states", "indicators", "positions"))
 
 
+def _taken(interval: str) -> str:
+    """Say in words how an interval was reached."""
+    return "states as independent" if interval.startswith("HC1") else interval.partition(",")[0]
+
+
 def _fits(group: str, table: pd.DataFrame) -> pd.DataFrame:
     """One row a model: its R² and the estimate of the signature where it has one."""
     fits = table.drop_duplicates("model")[["model", "r2", "n"]]
-    signature = table.loc[table["term"] == "signature", ["model", "estimate", "low", "high"]]
+    columns = ["model", "estimate", "low", "high", "interval"]
+    signature = table.loc[table["term"] == "signature", columns]
     joined = fits.merge(signature.rename(columns={"estimate": "signature"}), how="left")
     return joined.assign(group=group)[["group", *joined.columns]]

@@ -125,7 +125,7 @@ def separation_plot(
     with style.context():
         figure, axes = start(
             f"{finding}: area under the curve {best['strength']:.2f}",
-            f"{data['n'].max()} states that were present. Left: chance that, of one signer and one "
+            f"{data['n'].max()} states entitled to sign. Left: chance that, of one signer and one "
             "non-signer, the value tells which is which, with 95% interval; a coin has 0.5. Right: "
             "every state, in standard deviations from the mean; a stroke marks the median",
             height=len(data) * _rows.row_height(data["indicator"], 1.8, 0.66),
@@ -346,10 +346,10 @@ def _steady(data: pd.DataFrame, clear: pd.Series, labels: Mapping[str, str]) -> 
     if several.empty:
         return f"{clear.sum()} of {len(clear)} intervals leave out 0"
     steady = [labels.get(t, style.words(t)) for t in several.index[several["all"]]]
-    who = {0: "none stays", 1: "".join(steady) + " alone stays"}.get(
+    who = {0: "none stays", 1: f"only {''.join(steady)} stays"}.get(
         len(steady), " and ".join(steady) + " stay"
     )
-    return f"Of {len(several)} terms in several models, {who} clear of 0"
+    return f"Of {len(several)} terms in several models, {who} clear of 0 in each"
 
 
 def validation_plot(scores: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> Chart:
@@ -617,7 +617,7 @@ def bounds_plot(bounds: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> Char
     Chart
         ``data`` has one row an indicator, the strongest first: ``column``, ``indicator``,
         ``n_absent``, ``strength``, ``lowest``, ``highest`` (areas turned to the side that is
-        above 0.5 among the present).
+        above 0.5 among those entitled to sign).
 
     Raises
     ------
@@ -630,7 +630,7 @@ def bounds_plot(bounds: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> Char
     >>> table = wcit.measures.separation_bounds(
     ...     wcit.load_states(), wcit.load_indicators(), "ideal_point")
     >>> print(bounds_plot(table).text.splitlines()[3])
-    UN ideal point: 0.9408, from 0.6908 to 0.9525; 48 absent
+    UN ideal point: 0.9408, from 0.6908 to 0.9525; the rest: 48
     """
     refuse_empty(bounds, "indicators")
     turned = bounds["auc"] < 0.5
@@ -649,10 +649,11 @@ def bounds_plot(bounds: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> Char
     least = data.iloc[int(data["lowest"].argmin())]
     with style.context():
         figure, axes = start(
-            f"However the absent are divided, {kept} of {len(data)} indicators separate the same "
+            f"However the rest are divided, {kept} of {len(data)} indicators separate the same "
             f"way; the lowest area is {least['lowest']:.2f} ({least['indicator']})",
-            "Area under the curve among those present (dot; a coin has 0.5), and its lowest and "
-            "highest value over every way to divide the absent states between the two sides",
+            "Area under the curve among those entitled to sign (dot; a coin has 0.5), and its "
+            "lowest and highest value over every way to divide the rest, the states absent or not "
+            "entitled, between the two sides",
             height=len(data) * _rows.row_height(data["indicator"], 1.8, _ROW),
             left=1.95,
             right=1.0,
@@ -664,7 +665,7 @@ def bounds_plot(bounds: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> Char
         _rows.write_values(
             axes, data.index, data["strength"], data["strength"].map("{:.2f}".format)
         )
-        _rows.write_beside(axes, data.index, data["n_absent"].map("{} absent".format))
+        _rows.write_beside(axes, data.index, data["n_absent"].map("the rest: {}".format))
         axes.set_xlim(min(0.48, data["lowest"].min() - 0.02), 1.0)
         axes.set_xlabel("area under the curve", loc="left")
     return Chart(figure, data, source=source_of(data["column"], "states"))

@@ -63,13 +63,26 @@ ANSWERS = {"yes": "#C2410C", "no": "#D9DEE4", "not_seen": "#FFFFFF"}
 
 #: Four classes of event: a colour, a shape, and the kinds of the contract that belong to it.
 EVENTS = {
-    "met": ("#66727F", "s", {"conference", "plenary", "membership"}),
-    "proposed": ("#F5B84B", "^", {"proposal", "leak", "withdrawal"}),
-    "said": ("#5FA8C7", "o", {"statement", "campaign", "publication"}),
+    "met": ("#66727F", "s", {"conference", "plenary"}),
+    "proposed": ("#F5B84B", "^", {"proposal"}),
+    "said": (
+        "#5FA8C7",
+        "o",
+        {"statement", "campaign", "publication", "leak", "withdrawal"},
+    ),
     "decided": (
         "#0B4F6C",
         "D",
-        {"treaty", "vote", "resolution", "signing", "standard", "legislature", "later_decision"},
+        {
+            "treaty",
+            "vote",
+            "resolution",
+            "signing",
+            "standard",
+            "legislature",
+            "membership",
+            "later_decision",
+        },
     ),
 }
 
