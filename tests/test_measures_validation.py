@@ -164,6 +164,35 @@ def test_bootstrap_of_the_separation_by_taking_states(states, indicators, blocs)
     assert (row["column"], row["n"], row["blocs"]) == ("ideal_point", len(frame), 9)
 
 
+def test_the_lead_is_taken_draw_by_draw_over_states_with_both(states, indicators, blocs):
+    columns = ["ideal_point", "population", "internet_users"]
+    lost = indicators.assign(
+        ideal_point=indicators["ideal_point"].where(indicators["iso3"] != "BRA")
+    )
+    table = measures.bootstrap_separation(states, lost, columns, blocs, draws=20, seed=3)
+    frame = states.merge(lost, on="iso3").merge(blocs, on="iso3")
+    frame = frame[frame["position"] != "absent"]
+    names = sorted(frame["bloc"].unique())
+    drawn = np.random.default_rng(3).multinomial(9, [1 / 9] * 9, size=20)
+    for row in table.itertuples():
+        both = frame.dropna(subset=["ideal_point", row.column])
+        leads = []
+        for counts in [[1] * 9, *drawn]:
+            rows = both.loc[
+                both.index.repeat(both["bloc"].map(dict(zip(names, counts, strict=True))))
+            ]
+            areas = []
+            for column, lower in (("ideal_point", True), (row.column, row.auc < 0.5)):
+                sides = [rows.loc[rows["position"] == p, column] for p in ("signed", "not_signed")]
+                above, below = sides[::-1] if lower else sides
+                areas.append(roc.area(above.to_numpy(float), below.to_numpy(float)))
+            leads.append(areas[0] - areas[1])
+        assert row.lead == pytest.approx(leads[0], abs=1e-9)
+        limits = np.nanquantile(leads[1:], [0.025, 0.975])
+        assert [row.lead_low, row.lead_high] == pytest.approx(limits, abs=1e-9)
+    assert table.loc[0, ["lead", "lead_low", "lead_high"]].tolist() == [0, 0, 0]
+
+
 def test_permutations_keep_regions(states, indicators):
     row = measures.permutation_within_regions(states, indicators, "ideal_point", draws=2000).iloc[0]
     plain = measures.separation(states, indicators, "ideal_point").iloc[0]

@@ -257,7 +257,9 @@ def bootstrap_separation(
     -------
     DataFrame
         One row an indicator, in the order of ``columns``: ``column``, ``n``, ``blocs``,
-        ``auc``, ``low``, ``high`` (95 %).
+        ``auc``, ``low``, ``high`` (95 %), and ``lead``, ``lead_low``, ``lead_high``: by how much
+        the first indicator separates better (areas turned to the side above 0.5), over the
+        states that have both.
 
     Raises
     ------
@@ -267,7 +269,8 @@ def bootstrap_separation(
 
     Notes
     -----
-    As :func:`bootstrap_over_blocs`, for the area that an indicator reaches by itself.
+    As :func:`bootstrap_over_blocs`, for the area that an indicator reaches by itself. The lead
+    is taken draw by draw: two areas may differ clearly though their intervals overlap.
 
     Examples
     --------
@@ -275,7 +278,7 @@ def bootstrap_separation(
     ...     "position": ["signed"] * 12 + ["not_signed"] * 12})
     >>> table = pd.DataFrame({"iso3": states["iso3"], "freedom": [*range(8, 20), *range(12)]})
     >>> parts = pd.DataFrame({"iso3": states["iso3"], "bloc": list("abcdef") * 4})
-    >>> bootstrap_separation(states, table, "freedom", parts).round(2)
+    >>> bootstrap_separation(states, table, "freedom", parts).iloc[:, :6].round(2)
         column   n  blocs   auc   low  high
     0  freedom  24      6  0.94  0.94  0.99
     """
@@ -286,21 +289,26 @@ def bootstrap_separation(
     frame["signed"] = (frame["position"] == SIGNED).astype("float64")
     rows = []
     for name in names:
-        known = frame[frame[name].notna()].assign(model=name)
+        known = frame[frame[name].notna()]
         signed = (known["signed"] == 1).to_numpy(dtype=bool)
         require_two_sides(known[name].to_numpy(), signed, f"indicators.{name}")
-        parts = sorted(known["bloc"].unique())
-        weights = _bloc_weights(len(parts), draws, seed)
-        areas = _area(_bloc_sums(known.assign(probability=known[name]), parts), weights)
+        areas = _areas_by_draw(known, name, draws, seed)
         low, high = np.nanquantile(areas[1:], [0.025, 0.975])
+        both = known[known[names[0]].notna()]
+        first, other = (_areas_by_draw(both, one, draws, seed) for one in (names[0], name))
+        lead = _turned(first) - _turned(other)
+        lead_low, lead_high = np.nanquantile(lead[1:], [0.025, 0.975])
         rows.append(
             {
                 "column": name,
                 "n": len(known),
-                "blocs": len(parts),
+                "blocs": known["bloc"].nunique(),
                 "auc": areas[0],
                 "low": low,
                 "high": high,
+                "lead": lead[0],
+                "lead_low": lead_low,
+                "lead_high": lead_high,
             }
         )
     return pd.DataFrame(rows)
@@ -517,6 +525,18 @@ def _area(parts: _BlocSums, weights: Floats) -> Floats:
     pairs = (weights @ parts.signers) * (weights @ (parts.states - parts.signers))
     with np.errstate(invalid="ignore"):
         return np.asarray(won / pairs)
+
+
+def _areas_by_draw(frame: pd.DataFrame, column: str, draws: int, seed: int) -> Floats:
+    """Area that a column reaches among these states, then in each draw of their blocs."""
+    blocs = sorted(frame["bloc"].unique())
+    parts = _bloc_sums(frame.assign(model=column, probability=frame[column]), blocs)
+    return _area(parts, _bloc_weights(len(blocs), draws, seed))
+
+
+def _turned(areas: Floats) -> Floats:
+    """Areas seen from the side that is above 0.5 in the data, which come first."""
+    return 1 - areas if areas[0] < 0.5 else areas
 
 
 def _predict(seen: pd.DataFrame, left_out: pd.DataFrame, terms: Sequence[str]) -> Floats:
