@@ -149,7 +149,7 @@ def explore(page: Page) -> None:
     assert begins[1] != state[1]
 
     box.get_by_label("Split by").select_option(label="UN regional group")
-    expect(box).to_contain_text("Western European and Others")
+    expect(box).to_contain_text("Western European and Other States")
     box.screenshot(path=SCREENSHOTS / "explorer_3_group.png")
     group = pictures_and_text(box)
     assert state[0] != group[0]
