@@ -18,7 +18,15 @@ from babel import Locale
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wcit_analysis import UnknownCountry, find, load_names, load_states, load_table, profile
+from wcit_analysis import (
+    UnknownCountry,
+    find,
+    load_names,
+    load_states,
+    load_table,
+    profile,
+    profiles,
+)
 from wcit_analysis import countries as module
 from wcit_analysis.datapackage import DATA, labels, read_contract, table_resource
 from wcit_analysis.display import Card
@@ -378,11 +386,11 @@ def test_words_cover_the_contract() -> None:
         fields = table_resource(read_contract(), table)["schema"]["fields"]
         return set(next(f for f in fields if f["name"] == column)["constraints"]["enum"])
 
-    assert set(module._POSITIONS) == words("states", "position")
-    assert set(module._STANCES) == words("states", "stance")
+    assert set(profiles._POSITIONS) == words("states", "position")
+    assert set(profiles._STANCES) == words("states", "stance")
     assert words("states", "un_group") | words("memberships", "body") <= set(labels())
-    assert {*module._LISTED, "roll_call", "without_list"} == words("decisions", "kind")
-    assert {*module._VOTES, "signed", "member"} == words("positions", "position")
+    assert {*profiles._LISTED, "roll_call", "without_list"} == words("decisions", "kind")
+    assert {*profiles._VOTES, "signed", "member"} == words("positions", "position")
 
 
 def test_profile_is_a_card_for_the_notebook_and_the_terminal() -> None:
@@ -409,7 +417,7 @@ def test_a_cards_html_is_escaped() -> None:
     ],
 )
 def test_ordinals(rank: int, words: str) -> None:
-    assert module._ordinal(rank) == words
+    assert profiles._ordinal(rank) == words
 
 
 # --- word for word
@@ -496,7 +504,9 @@ def cited_by(*rows: dict[str, str]) -> set[str]:
 
 @pytest.mark.parametrize("iso3", ["BRA", "VAT", "KEN"])
 def test_what_a_state_did_not_do_has_its_sources_too(iso3: str) -> None:
-    own = [row for table in module._STATE_TABLES for row in read_csv(table) if row["iso3"] == iso3]
+    own = [
+        row for table in profiles._STATE_TABLES for row in read_csv(table) if row["iso3"] == iso3
+    ]
     decisions = read_csv("decisions")
     assert cited_on_the_card_of(iso3) == cited_by(*own, *decisions)
     # The lists of Budapest and of the coalition, and the tally of the vote on the preamble.
@@ -512,14 +522,6 @@ def test_a_place_that_was_no_member_has_the_sources_of_its_decisions(name: str, 
     assert {row["short_title"] for row in listed} <= set(shown(name))
     answer = next(row for row in read_csv("names") if row["answer"] == shown(name)["Answer"])
     assert cited_on_the_card_of(name) == cited_by(*own, *listed, answer)
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [(999.4, "999"), (1000, "1,000"), (1000.4, "1,000"), (-2500, "-2,500"), (0.12345, "0.123")],
-)
-def test_figures_have_three_digits_or_are_whole(value: float, said: str) -> None:
-    assert module._figure(value) == said
 
 
 @pytest.mark.parametrize("name", ["Korea", "Germny", "Taiwan", "Xqzzyq", "in"])

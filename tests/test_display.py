@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from wcit_analysis import Card, Table
+from wcit_analysis.display import figure
 
 SCRIPT = "<script>alert('x')</script>"
 
@@ -173,3 +174,11 @@ def test_the_frame_is_not_changed():
     before = frame.copy()
     Table(frame)._repr_html_()
     pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(999.4, "999"), (1000, "1,000"), (1000.4, "1,000"), (-2500, "-2,500"), (0.12345, "0.123")],
+)
+def test_figures_have_three_digits_or_are_whole(value: float, said: str) -> None:
+    assert figure(value) == said

@@ -139,6 +139,17 @@ class Table:
         )
 
 
+def figure(value: float) -> str:
+    """Write a measured value: whole from a thousand on, below that with three digits that count.
+
+    Examples
+    --------
+    >>> figure(1278674502), figure(11.0999), figure(0.5324)
+    ('1,278,674,502', '11.1', '0.532')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
 def _escape(text: str) -> str:
     from html import escape  # its entities take as long to import as a table to load
 

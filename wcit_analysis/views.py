@@ -18,9 +18,10 @@ import pandas as pd
 
 from wcit_analysis import measures
 from wcit_analysis.charts import Chart, style, tile_grid
-from wcit_analysis.countries import UnknownCountry, find, profile
+from wcit_analysis.countries import UnknownCountry, find
 from wcit_analysis.datapackage import column_title, read_contract, table_resource
 from wcit_analysis.display import Card
+from wcit_analysis.profiles import profile
 from wcit_analysis.provenance import source_line
 from wcit_analysis.tables import load_table
 
