@@ -13,8 +13,6 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 from report_pages import notebooks, parts, record, states  # noqa: E402
 
-DECISIONS = set(wcit.load_decisions()["short_title"])
-
 
 def with_output(data: dict, metadata: dict | None = None) -> dict:
     output = {"output_type": "execute_result", "data": data, "metadata": metadata or {}}
@@ -60,13 +58,13 @@ def test_the_notebook_itself_is_left_alone(tmp_path):
 
 def test_no_line_of_a_card_is_dropped():
     card = wcit.profile("India")
-    kept = [line for lines in states.sections(card, DECISIONS).values() for line in lines]
+    kept = [line for lines in states.sections(card).values() for line in lines]
     assert sorted(kept) == sorted(card.lines)
 
 
 def test_a_card_of_another_make_is_refused():
     with pytest.raises(ValueError, match="nothing under"):
-        states.sections(Card("India (IND)", [("Where", "Dubai")]), DECISIONS)
+        states.sections(Card("India (IND)", [("Where", "Dubai")]))
 
 
 def test_every_citation_of_a_state_is_linked_back():

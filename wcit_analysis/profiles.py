@@ -18,6 +18,8 @@ INDICATOR_TABLES = ("indicators", "vdem")
 # What a card is made of, besides the decisions.
 _STATE_TABLES = ("states", "memberships", *INDICATOR_TABLES, "positions")
 
+# What a card says of Dubai itself; the order is that of _position_lines().
+_DUBAI = ("In Dubai", "What it said", "Note")
 _POSITIONS = {
     "signed": "Signed in Dubai on 14 December 2012",
     "not_signed": "Was in Dubai and entitled to sign, but did not sign",
@@ -159,6 +161,21 @@ def _indicator_text(frame: pd.DataFrame, iso3: str, field: dict[str, Any]) -> st
     return f"{text} ({field['direction']})" if "direction" in field else text
 
 
+def figure_parts(line: str) -> tuple[str, str, str]:
+    """Take an indicator's line on a card apart: its figure, the rank, which way it counts.
+
+    Examples
+    --------
+    >>> figure_parts("0.4 index; 68th highest of 192 (higher = freer)")
+    ('0.4 index', '68th highest of 192', 'higher = freer')
+    >>> figure_parts("no figure")
+    ('no figure', '', '')
+    """
+    value, _, rest = line.partition("; ")
+    rank, _, direction = rest.partition(" (")
+    return value, rank, direction.removesuffix(")")
+
+
 def _ordinal(rank: int) -> str:
     if rank == 1:
         return "highest"
@@ -193,3 +210,50 @@ def _source_lines(cells: Iterable[str]) -> list[tuple[str, str]]:
         (f"Source {source}", textwrap.shorten(title, 70, placeholder=" …"))
         for source, title in zip(cited["source_id"], cited["title"], strict=True)
     ]
+
+
+def sections(card: Card) -> dict[str, list[tuple[str, str]]]:
+    """Sort the lines of a state's card under headings.
+
+    Parameters
+    ----------
+    card : Card
+        As :func:`profile` gives it for a member state.
+
+    Returns
+    -------
+    dict
+        Lines by heading: ``dubai``, ``groups``, ``figures``, ``decisions`` and ``sources``. No
+        line is dropped.
+
+    Raises
+    ------
+    ValueError
+        If a heading has no line, as for a place that was no member.
+
+    Examples
+    --------
+    >>> sections(profile("IND"))["groups"][0]
+    ('Region', 'South Asia')
+    """
+    decisions = set(_card_tables()["decisions"]["short_title"])
+    fields = [field for table in INDICATOR_TABLES for field in indicator_fields(table)]
+    figures = {column_title(field["name"]) for field in fields if field["type"] != "string"}
+    sorted_lines: dict[str, list[tuple[str, str]]] = {
+        heading: [] for heading in ("dubai", "groups", "figures", "decisions", "sources")
+    }
+    for label, line in card.lines:
+        if label in _DUBAI:
+            heading = "dubai"
+        elif label in figures:
+            heading = "figures"
+        elif label in decisions:
+            heading = "decisions"
+        elif label.startswith("Source "):
+            heading = "sources"
+        else:
+            heading = "groups"
+        sorted_lines[heading].append((label, line))
+    if empty := [heading for heading, lines in sorted_lines.items() if not lines]:
+        raise ValueError(f"nothing under {', '.join(empty)} on the card of {card.title}")
+    return sorted_lines

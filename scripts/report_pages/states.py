@@ -7,63 +7,21 @@ import pandas as pd
 
 import wcit_analysis as wcit
 from wcit_analysis.charts import style
+from wcit_analysis.profiles import figure_parts, sections
 
 from .parts import linked_sources, mark, scrolling, table, text
 
-_DUBAI = ("In Dubai", "What it said", "Note")
-_GROUPS = ("Region", "Subregion", "UN group", "Blocs", "Income group", "Regime")
 _TILE = 10
-
-
-def sections(card: wcit.Card, decisions: set[str]) -> dict[str, list[tuple[str, str]]]:
-    """Sort the lines of a state's card under headings.
-
-    Parameters
-    ----------
-    card : Card
-        As :func:`wcit_analysis.profile` gives it.
-    decisions : set of str
-        Labels of the lines that are decisions.
-
-    Returns
-    -------
-    dict
-        Lines by heading, in the order of the page; no line is dropped.
-
-    Raises
-    ------
-    ValueError
-        If a heading has no line, which happens only when the cards have changed.
-    """
-    sorted_lines: dict[str, list[tuple[str, str]]] = {
-        heading: [] for heading in ("dubai", "groups", "figures", "decisions", "sources")
-    }
-    for label, line in card.lines:
-        if label in _DUBAI:
-            heading = "dubai"
-        elif label in _GROUPS:
-            heading = "groups"
-        elif label in decisions:
-            heading = "decisions"
-        elif label.startswith("Source "):
-            heading = "sources"
-        else:
-            heading = "figures"
-        sorted_lines[heading].append((label, line))
-    if empty := [heading for heading, lines in sorted_lines.items() if not lines]:
-        raise ValueError(f"nothing under {', '.join(empty)} on the card of {card.title}")
-    return sorted_lines
 
 
 def state_pages() -> dict[str, str]:
     """Return the text of every state's page by its three-letter code."""
     states = wcit.load_states()
-    decisions = set(wcit.load_decisions()["short_title"])
     titles = wcit.load_sources().set_index("source_id")["title"]
     grid = _Grid(states)
     pages = {}
     for row in states.itertuples():
-        parts = sections(wcit.profile(row.iso3), decisions)
+        parts = sections(wcit.profile(row.iso3))
         pages[row.iso3] = _page(row, parts, grid, titles)
     return pages
 
@@ -117,10 +75,8 @@ def _list(lines: list[tuple[str, str]]) -> str:
 
 
 def _figure(label: str, line: str) -> list[str]:
-    """Split "0.4 index; 68th highest of 192 (higher = freer)" into what it is, figure and rank."""
-    value, _, rest = line.partition("; ")
-    rank, _, direction = rest.partition(" (")
-    small = f"<small>{text(direction.removesuffix(')'))}</small>" if direction else ""
+    value, rank, direction = figure_parts(line)
+    small = f"<small>{text(direction)}</small>" if direction else ""
     return [text(label) + small, text(value), text(rank) or "–"]
 
 
