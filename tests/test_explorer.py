@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 import wcit_analysis as wcit
 from wcit_analysis import explorer, views
+from wcit_analysis.views import split
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_every_split_adds_up(choice, denominator):
     assert (table[parts].sum(axis=1) == table["of"]).all()
     assert ("absent" in parts) == (denominator != "entitled")
     if denominator != "people" and choice != "body":
-        known = views._grouped(choice).dropna(subset=["group"])
+        known = split._grouped(choice).dropna(subset=["group"])
         if denominator == "entitled":
             known = known[known["position"] != "absent"]
         assert table["of"].sum() == len(known)

@@ -101,6 +101,7 @@ class Explorer:
     def __init__(self, state: str = "Kenya", by: str = "region") -> None:
         import ipywidgets as widgets  # here: a light import of the library does without
 
+        views.split_table(by)  # its KeyError lists the choices, which the widget's own would not
         self.state = widgets.Combobox(
             value=state,
             options=tuple(load_table("states")["name"]),
@@ -111,14 +112,12 @@ class Explorer:
             continuous_update=False,
         )
         self.by = widgets.Dropdown(
-            value=by if by in views.choices() else None,
+            value=by,
             options=[(label, key) for key, label in views.choices().items()],
             description="Split by",
             tooltip="A grouping of the states, or an indicator, which is cut into thirds",
             layout={"width": "420px"},
         )
-        if self.by.value != by:
-            raise KeyError(f"no {by!r} to split by; there are {', '.join(views.choices())}")
         self.denominator = widgets.RadioButtons(
             options=[(label, key) for key, label in views.denominators().items()],
             description="Counted",
