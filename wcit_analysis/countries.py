@@ -9,7 +9,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wcit_analysis.tables import load_table
 
@@ -164,15 +164,21 @@ def _index() -> _Index:
     from babel import Locale  # some 20 ms that only a search need pay
 
     states = load_table("states")
+    members = dict(zip(states["iso2"], states["iso3"], strict=True))
     territories = [dict(Locale.parse(language).territories) for language in _LANGUAGES]
     written = {
         code: [names[code] for names in territories if code in names]
         for code in territories[0]
         if len(code) == 2 and code not in _NO_PLACE  # the others are continents and regions
     }
-    members = dict(zip(states["iso2"], states["iso3"], strict=True))
-    codes: dict[str, Meaning] = {**members, **{iso3: iso3 for iso3 in members.values()}}
-    ours, places = _own_names({code: written[code] for code in written if code not in members})
+    own = {_key(row["name"]): row for row in load_table("names").to_dict("records")}
+    places = _places({code: written[code] for code in written if code not in members}, own)
+    codes: dict[str, Meaning] = {
+        **members,
+        **{iso3: iso3 for iso3 in members.values()},
+        **places,
+        **{place.code: place for place in places.values()},
+    }
     names: dict[str, list[Meaning]] = {}
     for iso3, name in zip(states["iso3"], states["name"], strict=True):
         names.setdefault(_key(name), []).append(iso3)
@@ -181,41 +187,39 @@ def _index() -> _Index:
         for key in map(_key, spellings):
             if meaning not in names.setdefault(key, []):
                 names[key].append(meaning)
-    for code, place in places.items():
-        codes |= {code: place, place.code: place}
-    return _Index(codes, {**names, **ours}, dict(zip(states["iso3"], states["name"], strict=True)))
+    # The names that share an answer are names of one place and share its code.
+    code_of = {place.answer: place.code for place in places.values()}
+    names |= {key: _own_meanings(row, code_of) for key, row in own.items()}
+    return _Index(codes, names, dict(zip(states["iso3"], states["name"], strict=True)))
 
 
-def _own_names(
-    outside: dict[str, list[str]],
-) -> tuple[dict[str, list[Meaning]], dict[str, Place]]:
-    """Return the meanings of our own table by key, and the places that were no members by code.
+def _places(written: dict[str, list[str]], own: dict[str, dict[Any, Any]]) -> dict[str, Place]:
+    """Return the places that were no members, by the code that CLDR has for them.
 
-    A place with a code takes the answer of any of its names that our table has; the names that
-    share an answer are names of one place and share its code.
+    A place takes the answer of any of its names that our own table has.
     """
-    rows = {_key(row["name"]): row for row in load_table("names").to_dict("records")}
     alpha3 = _alpha3()
-    places, code_of = {}, {}
-    for code, spellings in outside.items():
-        name, long_code = spellings[0], alpha3.get(code, code)
-        row = next((rows[key] for key in map(_key, spellings) if key in rows), None)
-        if row is None:
-            answer = f"{name}: not one of the 193 members of the ITU in December 2012 (S20)."
-            places[code] = Place(long_code, name, answer, "S20")
-        else:
-            places[code] = Place(long_code, name, row["answer"], row["sources"])
-            code_of[row["answer"]] = long_code
-    ours: dict[str, list[Meaning]] = {}
-    for key, row in rows.items():
-        if row["kind"] == "ambiguous":
-            ours[key] = row["choices"].split(";")
-        elif row["kind"] == "non_member":
-            code = code_of.get(row["answer"], "")
-            ours[key] = [Place(code, row["name"], row["answer"], row["sources"])]
-        else:
-            ours[key] = [row["iso3"]]
-    return ours, places
+    places = {}
+    for code, spellings in written.items():
+        name = spellings[0]
+        answer = f"{name}: not one of the 193 members of the ITU in December 2012 (S20)."
+        sources = "S20"
+        for key in map(_key, spellings):
+            if key in own:
+                answer, sources = own[key]["answer"], own[key]["sources"]
+                break
+        places[code] = Place(alpha3.get(code, code), name, answer, sources)
+    return places
+
+
+def _own_meanings(row: dict[Any, Any], code_of: dict[str, str]) -> list[Meaning]:
+    """Return what a row of our own table says that its name stands for."""
+    if row["kind"] == "ambiguous":
+        return list(row["choices"].split(";"))
+    if row["kind"] == "non_member":
+        code = code_of.get(row["answer"], "")
+        return [Place(code, row["name"], row["answer"], row["sources"])]
+    return [row["iso3"]]
 
 
 def _alpha3() -> dict[str, str]:
