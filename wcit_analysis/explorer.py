@@ -131,17 +131,13 @@ class Explorer:
         self.state_csv = widgets.HTML()
         self.split_csv = widgets.HTML()
         self._iso3 = ""
-        heads = [
-            widgets.HTML(f'{style}<div class="wcit-view"><h3>{words}</h3></div>', layout=_WIDE)
-            for style, words in ((views.STYLE, "One state"), ("", "The split"))
-        ]
         row = {"flex_flow": "row wrap", "align_items": "center"}
         self.widget = widgets.VBox(
             [
-                heads[0],
+                widgets.HTML(views.STYLE + _heading("One state"), layout=_WIDE),
                 widgets.Box([self.state, self.state_csv], layout=row),
                 self.state_shown,
-                heads[1],
+                widgets.HTML(_heading("The split"), layout=_WIDE),
                 widgets.Box([self.by, self.denominator, self.split_csv], layout=row),
                 self.split_shown,
             ]
@@ -214,6 +210,10 @@ class StillExplorer:
             f"{views.STYLE}{_said(f'{_sentence()} {self.reason}')}{state}"
             f"{views.split_view(self.by, iso3=self.iso3)}"
         )
+
+
+def _heading(words: str) -> str:
+    return f'<div class="wcit-view"><h3>{words}</h3></div>'
 
 
 def _said(sentence: str) -> str:

@@ -130,7 +130,7 @@ def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
     cells = frame.loc[:, citing].to_numpy(dtype=object).ravel()
     cited = {source for cell in cells if pd.notna(cell) for source in str(cell).split(";")}
     known = load_sources()
-    return known[known["source_id"].isin(sorted(cited))].reset_index(drop=True)
+    return known[known["source_id"].isin(cited)].reset_index(drop=True)
 
 
 def cites(column: object) -> bool:
