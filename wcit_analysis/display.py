@@ -44,9 +44,8 @@ class Card:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        # Everything shown is escaped: a card may carry text from a user's own table.
         rows = "".join(
-            f'<tr><th scope="row" style="text-align:left;vertical-align:top">{_escape(a)}</th>'
+            f'<tr><th scope="row" style="{_TEXT}">{_escape(a)}</th>'
             f'<td style="text-align:left">{_escape(b)}</td></tr>'
             for a, b in self.lines
         )
@@ -132,11 +131,9 @@ class Table:
             + "</tr>"
             for row in self.rows
         )
-        caption = f'<caption style="{_TEXT}">{_escape(self.caption)}</caption>'
-        return (
-            f"<table>{caption if self.caption else ''}"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
+        shown = f'<caption style="{_TEXT}">{_escape(self.caption)}</caption>'
+        caption = shown if self.caption else ""
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def figure(value: float) -> str:
