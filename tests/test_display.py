@@ -112,6 +112,8 @@ def test_nothing_else_becomes_a_link(text):
         ("", ""),
         ("NA", "NA"),
         (pd.Timestamp("2012-12-14 22:30"), "2012-12-14"),
+        (["a", None], "['a', None]"),
+        ([], "[]"),
     ],
 )
 def test_values_are_shown_as_they_are_read(value, shown):

@@ -155,7 +155,7 @@ def _escape(text: str) -> str:
 
 def _shown(cell: Any) -> str:
     """A cell as it is read."""
-    if pd.isna(cell):
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):  # of a list pandas would ask each item
         return "–"
     if isinstance(cell, bool):
         return "yes" if cell else "no"
