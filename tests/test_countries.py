@@ -329,7 +329,7 @@ def test_profile_of_one_that_did_not_sign() -> None:
     lines = shown("IND")
     assert lines["In Dubai"] == "Was in Dubai and entitled to sign, but did not sign"
     assert lines["What it said"] == "Said that it needed to consult its capital"
-    assert lines["UN group"] == "Asia-Pacific"
+    assert lines["UN group"] == "Asia-Pacific States"
     assert "PLEN/3" in lines["Note"]
 
 

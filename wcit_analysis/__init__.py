@@ -35,10 +35,9 @@ from wcit_analysis.tables import (
 if TYPE_CHECKING:
     from wcit_analysis import charts, measures
     from wcit_analysis.charts import Chart
-    from wcit_analysis.countries import UnknownCountry, find
+    from wcit_analysis.countries import UnknownCountry, find, profile
     from wcit_analysis.explorer import explore
     from wcit_analysis.joins import JoinError, add_indicator
-    from wcit_analysis.profiles import profile
 
 __version__ = "0.1.0"
 
@@ -50,7 +49,7 @@ _ON_FIRST_USE = {
     "UnknownCountry": "countries",
     "find": "countries",
     "explore": "explorer",
-    "profile": "profiles",
+    "profile": "countries",
     "JoinError": "joins",
     "add_indicator": "joins",
 }

@@ -1,4 +1,4 @@
-"""Find a state by any of its names.
+"""Find a state by any of its names, and show its card.
 
 A name is an exact match or a question, never a guess. Names come from Unicode CLDR (as Babel
 carries it) in the six languages of the United Nations, from the record itself, and from the
@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from wcit_analysis.display import Card
+from wcit_analysis.profiles import place_card, state_card
 from wcit_analysis.tables import load_table
 
 _LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
@@ -103,6 +105,42 @@ def find(name: str) -> str:
     if isinstance(meaning, Place):
         raise UnknownCountry(meaning.answer, name)
     return meaning
+
+
+def profile(name: str) -> Card:
+    """Show what one state did in Dubai and since: position, blocs, indicators, votes, sources.
+
+    Parameters
+    ----------
+    name : str
+        A name or code, as :func:`wcit_analysis.find` takes it. A place that was no member gets a
+        card too, which says what it was.
+
+    Returns
+    -------
+    Card
+        Prints as text; shows as a table in a notebook.
+
+    Raises
+    ------
+    UnknownCountry
+        If nothing bears that name, or more than one state may be meant.
+    TypeError
+        If the name is not text.
+
+    Examples
+    --------
+    >>> print(profile("IND"))
+    India (IND)
+      In Dubai : Was in Dubai and entitled to sign, but did not sign
+      ...
+    >>> print(profile("Palau"))
+    Palau
+      Answer : Palau was not a member of the ITU in December 2012: it joined on ...
+      ...
+    """
+    meaning = look_up(name)
+    return place_card(meaning) if isinstance(meaning, Place) else state_card(meaning)
 
 
 def look_up(name: str) -> Meaning:

@@ -8,8 +8,8 @@ import sys
 from typing import Any
 
 from wcit_analysis import views
+from wcit_analysis.countries import profile
 from wcit_analysis.display import Table
-from wcit_analysis.profiles import profile
 from wcit_analysis.tables import load_table
 
 _WIDE = {"width": "100%"}

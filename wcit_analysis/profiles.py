@@ -3,15 +3,17 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from wcit_analysis.countries import Place, look_up
 from wcit_analysis.datapackage import column_title, labels, read_contract, table_resource
 from wcit_analysis.display import Card, figure
 from wcit_analysis.provenance import sources_of
 from wcit_analysis.tables import load_table
+
+if TYPE_CHECKING:
+    from wcit_analysis.countries import Place
 
 #: The tables whose columns are indicators, in the order of a card.
 INDICATOR_TABLES = ("indicators", "vdem")
@@ -40,49 +42,20 @@ _VOTES = {
 _LISTED = {"signature": "signed", "cosponsorship": "sponsored it", "membership": "on the list"}
 
 
-def profile(name: str) -> Card:
-    """Show what one state did in Dubai and since: position, blocs, indicators, votes, sources.
-
-    Parameters
-    ----------
-    name : str
-        A name or code, as :func:`wcit_analysis.find` takes it. A place that was no member gets a
-        card too, which says what it was.
-
-    Returns
-    -------
-    Card
-        Prints as text; shows as a table in a notebook.
-
-    Raises
-    ------
-    UnknownCountry
-        If nothing bears that name, or more than one state may be meant.
-    TypeError
-        If the name is not text.
-
-    Examples
-    --------
-    >>> print(profile("IND"))
-    India (IND)
-      In Dubai : Was in Dubai and entitled to sign, but did not sign
-      ...
-    >>> print(profile("Palau"))
-    Palau
-      Answer : Palau was not a member of the ITU in December 2012: it joined on ...
-      ...
-    """
-    meaning = look_up(name)
-    return _place_card(meaning) if isinstance(meaning, Place) else _state_card(meaning)
-
-
 @cache
 def _card_tables() -> dict[str, pd.DataFrame]:
     """Read once what every card is made of; shared, so never changed."""
     return {name: load_table(name) for name in (*_STATE_TABLES, "decisions")}
 
 
-def _state_card(iso3: str) -> Card:
+def state_card(iso3: str) -> Card:
+    """Make the card of a member state.
+
+    Examples
+    --------
+    >>> state_card("IND").title
+    'India (IND)'
+    """
     tables = _card_tables()
     rows = {name: tables[name][tables[name]["iso3"] == iso3] for name in _STATE_TABLES}
     state = rows["states"].iloc[0]
@@ -98,7 +71,8 @@ def _state_card(iso3: str) -> Card:
     return Card(f"{state['name']} ({iso3})", lines)
 
 
-def _place_card(place: Place) -> Card:
+def place_card(place: "Place") -> Card:
+    """Make the card of a place that was no member: what it was, and the lists that it stands on."""
     positions, decisions = (_card_tables()[name] for name in ("positions", "decisions"))
     positions = positions[positions["iso3"] == place.code]
     # That it stands on no other list says nothing: most were not open to it.
@@ -218,7 +192,7 @@ def sections(card: Card) -> dict[str, list[tuple[str, str]]]:
     Parameters
     ----------
     card : Card
-        As :func:`profile` gives it for a member state.
+        Of a member state.
 
     Returns
     -------
@@ -233,7 +207,7 @@ def sections(card: Card) -> dict[str, list[tuple[str, str]]]:
 
     Examples
     --------
-    >>> sections(profile("IND"))["groups"][0]
+    >>> sections(state_card("IND"))["groups"][0]
     ('Region', 'South Asia')
     """
     decisions = set(_card_tables()["decisions"]["short_title"])

@@ -8,9 +8,9 @@ from functools import cache
 import pandas as pd
 
 from wcit_analysis.charts import style
-from wcit_analysis.countries import UnknownCountry, find
+from wcit_analysis.countries import UnknownCountry, find, profile
 from wcit_analysis.display import Card
-from wcit_analysis.profiles import figure_parts, profile, sections
+from wcit_analysis.profiles import figure_parts, sections
 
 from ._grid import tiles
 from ._look import key
