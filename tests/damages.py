@@ -508,7 +508,7 @@ CELLS = [
     ("position-changed", "states", "IND", "position", "signed", "90 rows say 'signed'"),
     ("signer-made-absent", "states", "CHN", "position", "absent", "88 rows say 'signed'"),
     ("stance-changed", "states", "ARM", "stance", "consulting", "13 rows say 'consulting'"),
-    ("verdict-changed", "facts", "F008", "verdict", "confirmed", "58 rows say 'confirmed'"),
+    ("verdict-changed", "facts", "F008", "verdict", "confirmed", "59 rows say 'confirmed'"),
     ("absent-made-refuser", "states", "ISL", "position", "not_signed", "56 rows say 'not_signed'"),
 ]
 #: What shows in the column as a whole, so that no single row is to blame.

@@ -184,3 +184,11 @@ def test_the_frame_is_not_changed():
 )
 def test_figures_have_three_digits_or_are_whole(value: float, said: str) -> None:
     assert figure(value) == said
+
+
+def test_columns_without_headings_and_two_of_one_name():
+    frame = pd.DataFrame({"iso3": ["KEN"], "un_group": ["AFR"]})
+    assert Table(frame, ["un_group"]).headings == ["un group"]
+    twice = pd.concat([frame, frame], axis=1)
+    with pytest.raises(ValueError, match="more than one column called iso3: rename one"):
+        Table(twice, ["iso3"])

@@ -1,5 +1,7 @@
 """add_indicator(): one to one, nothing dropped, and every refusal says what is in the way."""
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -240,3 +242,14 @@ def test_one_line_for_each_problem_up_to_twenty_five(rows: int, lines: int) -> N
     assert len(text) == lines
     assert text[1:26] == list(refusal(frame).problems[:25])
     assert text[26:] == (["and 1 more, in .problems of this error"] if rows == 26 else [])
+
+
+def test_a_series_is_refused_in_a_sentence():
+    with pytest.raises(JoinError, match="your table is a Series, not a DataFrame"):
+        add_indicator(load_states(), pd.Series({"KEN": 1}), "x")
+
+
+def test_an_error_survives_the_way_out_of_another_process():
+    error = JoinError(["row 1: no", "row 2: no"])
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert (str(again), again.problems) == (str(error), error.problems)

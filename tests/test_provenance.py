@@ -125,6 +125,29 @@ def test_a_column_may_be_called_by_a_number_and_counts_are_no_sources():
         wcit.sources_of(rows[[2012]])
 
 
+def test_ids_may_have_blanks_and_must_be_known():
+    assert wcit.sources_of(pd.DataFrame({"sources": ["S01; S02", " "]})).shape[0] == 2
+    with pytest.raises(KeyError, match="no source ZZZ in the table 'sources'"):
+        wcit.sources_of(pd.DataFrame({"sources": ["S01;ZZZ"]}))
+
+
+def test_a_source_line_credits_the_columns_that_were_used():
+    line = source_line("states", "indicators.population", "indicators.ideal_point")
+    assert line == (
+        "Source: ITU signatures as listed by New America OTI; World Bank; Bailey–Strezhnev–Voeten"
+        " · wcit-analysis, tables states and indicators, CC BY 4.0"
+    )
+    with pytest.raises(KeyError, match=r"no table indicators\.rank"):
+        source_line("indicators.rank")
+
+
+def test_every_column_of_a_publisher_of_many_has_a_credit():
+    resources = {r["name"]: r for r in read_contract()["resources"]}
+    assert all("attribution" in resource for resource in resources.values())
+    for field in resources["indicators"]["schema"]["fields"]:
+        assert ("attribution" in field) == ("column_sources" in field)
+
+
 def test_sources_of_one_row_and_of_one_column():
     states = wcit.load_states().set_index("iso3")
     assert wcit.sources_of(states.loc["IND"])["source_id"].to_list() == cited_in(

@@ -62,9 +62,9 @@ class Table:
     ----------
     frame : pandas.DataFrame
         The rows; its index is not shown.
-    columns : mapping of label to str, optional
-        Which columns to show, in order, and the heading of each. Without it all, their names as
-        headings with blanks for underscores.
+    columns : mapping of label to str, or sequence of labels, optional
+        Which columns to show, in order, and the heading of each. Without headings they are the
+        columns' names with blanks for underscores; without columns all are shown.
     caption : str
         A line above the table.
 
@@ -72,6 +72,8 @@ class Table:
     ------
     KeyError
         If the frame lacks one of the columns; the message lists those there are.
+    ValueError
+        If it has two columns of one name.
 
     Notes
     -----
@@ -89,14 +91,20 @@ class Table:
     """
 
     def __init__(
-        self, frame: pd.DataFrame, columns: Mapping[Any, str] | None = None, caption: str = ""
+        self,
+        frame: pd.DataFrame,
+        columns: Mapping[Any, str] | Sequence[Any] | None = None,
+        caption: str = "",
     ) -> None:
-        if columns is None:
-            columns = {name: str(name).replace("_", " ") for name in frame.columns}
+        if not isinstance(columns, Mapping):
+            names = frame.columns if columns is None else columns
+            columns = {name: str(name).replace("_", " ") for name in names}
         unknown = [name for name in columns if name not in frame.columns]
         if unknown:
             have = ", ".join(map(str, frame.columns))
             raise KeyError(f"no column {', '.join(map(str, unknown))} to show; there are {have}")
+        if twice := sorted({str(name) for name in columns if (frame.columns == name).sum() > 1}):
+            raise ValueError(f"more than one column called {', '.join(twice)}: rename one")
         self.caption = caption
         self.headings = list(columns.values())
         cells = frame[list(columns)].astype(object).to_numpy()

@@ -31,6 +31,10 @@ class JoinError(ValueError):
             shown.append(f"and {count - _SHOWN} more, in .problems of this error")
         super().__init__("\n- ".join(shown))
 
+    def __reduce__(self) -> tuple[type, tuple[tuple[str, ...]]]:
+        # As it is made, not from the message: it is to survive the way out of another process.
+        return type(self), (self.problems,)
+
 
 def add_indicator(
     states: pd.DataFrame, frame: pd.DataFrame, column: Hashable, *, country: Hashable = "country"
@@ -61,8 +65,9 @@ def add_indicator(
     Raises
     ------
     JoinError
-        If a column is missing, doubled, not numeric or in ``states`` already; if there are no
-        rows; if a row is not of a state, or of one that ``states`` lacks; if a state comes twice.
+        If the table is no DataFrame; if a column is missing, doubled, not numeric or in
+        ``states`` already; if there are no rows; if a row is not of a state, or of one that
+        ``states`` lacks; if a state comes twice.
 
     Examples
     --------
@@ -92,6 +97,11 @@ def add_indicator(
 
 
 def _require_column(frame: pd.DataFrame, column: Hashable, whose: str, hint: str = "") -> None:
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise JoinError(
+            [f"{whose} is a {kind}, not a DataFrame: to_frame() and reset_index() help"]
+        )
     found = sum(name == column for name in frame.columns)
     if found > 1:
         raise JoinError([f"{whose} has {found} columns called {column!r}"])

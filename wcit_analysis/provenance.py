@@ -110,7 +110,8 @@ def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
     Raises
     ------
     KeyError
-        If the rows have neither column, or there is no table of that name.
+        If the rows have neither column or cite an id that is not in the table ``sources``, or
+        there is no table of that name.
 
     Examples
     --------
@@ -128,8 +129,12 @@ def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
     if not any(citing):
         raise KeyError("these rows have no column 'sources' or 'source_id': keep it when selecting")
     cells = frame.loc[:, citing].to_numpy(dtype=object).ravel()
-    cited = {source for cell in cells if pd.notna(cell) for source in str(cell).split(";")}
+    # A column such as n_sources has counts, which cite nothing.
+    ids = (source for cell in cells if isinstance(cell, str) for source in cell.split(";"))
+    cited = {source.strip() for source in ids} - {""}
     known = load_sources()
+    if unknown := sorted(cited - set(known["source_id"])):
+        raise KeyError(f"no source {', '.join(unknown)} in the table 'sources'")
     return known[known["source_id"].isin(cited)].reset_index(drop=True)
 
 
@@ -200,7 +205,8 @@ def source_line(*resources: str) -> str:
     Parameters
     ----------
     *resources : str
-        Names of tables, or of files such as ``"outlines"``, in the contract.
+        Names of tables, of one column of a table such as ``"indicators.population"``, or of files
+        such as ``"outlines"``, in the contract.
 
     Returns
     -------
@@ -212,26 +218,42 @@ def source_line(*resources: str) -> str:
     KeyError
         If none is named, or one is not in the contract.
 
+    Notes
+    -----
+    A table that many publishers stand behind names them column by column.
+
     Examples
     --------
     >>> print(source_line("states", "tiles"))
     Source: ITU signatures as listed by New America OTI; own layout
     · wcit-analysis, tables states and tiles, CC BY 4.0
+    >>> print(source_line("indicators.population"))
+    Source: World Bank · wcit-analysis, table indicators, CC BY 4.0
     """
-    known = {resource["name"]: resource for resource in read_contract()["resources"]}
-    unknown = [name for name in resources if name not in known]
+    whose: dict[str, dict[str, Any]] = {}
+    for resource in read_contract()["resources"]:
+        whose[resource["name"]] = resource
+        for field in resource.get("schema", {}).get("fields", []):
+            whose[f"{resource['name']}.{field['name']}"] = {**resource, **_attribution(field)}
+    unknown = [name for name in resources if name not in whose]
     if unknown or not resources:
         raise KeyError(f"no table {', '.join(unknown) or '(none named)'} to give as a source")
-    used = [known[name] for name in resources]
-    # Two tables often come from one place: each place, and each licence, is named once.
-    whose = dict.fromkeys(resource["attribution"] for resource in used)
+    used = [whose[name] for name in resources]
+    # Two tables often come from one place: each place, table and licence is named once.
+    places = dict.fromkeys(resource["attribution"] for resource in used)
     licences = dict.fromkeys(_short(resource["licenses"][0]["name"]) for resource in used)
     parts = []
     for kind in ("table", "file"):
-        names = [resource["name"] for resource in used if resource["type"] == kind]
+        names = list(dict.fromkeys(r["name"] for r in used if r["type"] == kind))
         if names:
             parts.append(f"{kind}{'s' * (len(names) > 1)} {_listed(names)}")
-    return f"Source: {'; '.join(whose)} · wcit-analysis, {' and '.join(parts)}, {_listed(licences)}"
+    return (
+        f"Source: {'; '.join(places)} · wcit-analysis, {' and '.join(parts)}, {_listed(licences)}"
+    )
+
+
+def _attribution(field: dict[str, Any]) -> dict[str, str]:
+    return {"attribution": field["attribution"]} if "attribution" in field else {}
 
 
 def _short(licence: str) -> str:
