@@ -11,13 +11,13 @@ import inspect
 import io
 import json
 import math
-import operator
 import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -27,11 +27,6 @@ import pandas as pd
 from wcit_analysis.datapackage import DATA, table_resource
 
 _P = ParamSpec("_P")
-_FIELD_NOTES = {"unit": "Unit", "direction": "Direction"}
-# ASCII only, since \d alone would also take the digits of other scripts; 18 of them fit an Int64.
-_INTEGER = re.compile(r"-?[0-9]{1,18}")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 class DataError(ValueError):
@@ -100,10 +95,11 @@ def load_table(table: str, folder: Path | None = None) -> pd.DataFrame:
     names = [field["name"] for field in fields]
     rows = _read_rows((folder or DATA) / file, names)
     cells = dict(zip(names, zip(*rows, strict=True), strict=True))
-    frame = pd.DataFrame({f["name"]: _column(f, cells[f["name"]], file) for f in fields})
+    for field in fields:
+        _check_cells(field, cells[field["name"]], file)
     _check_key(resource["schema"]["primaryKey"], cells, file)
     _check_expected(resource.get("expected", {}), cells, len(rows), file)
-    return frame
+    return pd.DataFrame({f["name"]: _as_array(f, cells[f["name"]]) for f in fields})
 
 
 def _contract(folder: Path | None) -> dict[str, Any]:
@@ -120,39 +116,16 @@ def _parsed(raw: bytes) -> dict[str, Any]:
 def _read_rows(path: Path, names: list[str]) -> list[list[str]]:
     """Return the file's rows below the header, each as long as the header."""
     file = path.name
+    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    rows: list[list[str]] = []
     try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(f"the file is missing from {path.parent}", file=file) from None
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise DataError("begins with a byte order mark; save it as plain UTF-8", file=file, row=1)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        raise DataError("is not UTF-8 here; save it as UTF-8", file=file, row=row) from None
-    if "\r" in text:
-        row = text[: text.index("\r")].count("\n") + 1
-        raise DataError(
-            "has Windows line ends; save it with LF, as .gitattributes asks", file=file, row=row
-        )
-    if not text.endswith("\n"):
-        raise DataError(
-            "the last line has no line end: the file may be cut short",
-            file=file,
-            row=text.count("\n") + 1,
-        )
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, [])
+        header = next(reader)
         if header != names:
             raise DataError(_header_problem(header, names), file=file, row=1)
-        rows: list[list[str]] = []
         for cells in reader:
             if len(cells) != len(names):
-                raise DataError(
-                    f"has {len(cells)} cells; expected {len(names)}", file=file, row=reader.line_num
-                )
+                problem = f"has {len(cells)} cells; expected {len(names)}"
+                raise DataError(problem, file=file, row=reader.line_num)
             rows.append(cells)
     except csv.Error as error:
         raise DataError(f"is not CSV here: {error}", file=file, row=reader.line_num) from None
@@ -161,79 +134,35 @@ def _read_rows(path: Path, names: list[str]) -> list[list[str]]:
     return rows
 
 
+def _read_text(path: Path) -> str:
+    """Return the text of a file, which must be whole, and plain UTF-8 with LF."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"the file is missing from {path.parent}", file=path.name) from None
+
+    def refuse(problem: str, at: int) -> DataError:
+        return DataError(problem, file=path.name, row=raw.count(b"\n", 0, at) + 1)
+
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise refuse("begins with a byte order mark; save it as plain UTF-8", 0)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise refuse("is not UTF-8 here; save it as UTF-8", error.start) from None
+    if b"\r" in raw:
+        asked = "has Windows line ends; save it with LF, as .gitattributes asks"
+        raise refuse(asked, raw.index(b"\r"))
+    if not raw.endswith(b"\n"):
+        raise refuse("the last line has no line end: the file may be cut short", len(raw))
+    return text
+
+
 def _header_problem(header: list[str], names: list[str]) -> str:
-    missing = [name for name in names if name not in header]
-    extra = [name for name in header if name not in names]
-    if missing or extra:
-        found = [f"column {name!r} is missing" for name in missing]
-        found += [f"column {name!r} is not in the contract" for name in extra]
-        return "; ".join(found)
-    doubled = [name for name in names if header.count(name) > 1]
-    if doubled:
-        return "; ".join(f"column {name!r} stands twice" for name in doubled)
-    return f"the columns stand in another order; expected {', '.join(names)}"
-
-
-def _column(field: dict[str, Any], cells: Sequence[str], file: str) -> Any:
-    """Check one column's cells against its field and return them as an array."""
-    name = field["name"]
-    rules = field.get("constraints", {})
-
-    def refuse(index: int, expected: str) -> DataError:
-        value = cells[index]
-        problem = (
-            f"{value!r} found; expected {expected}" if value else f"empty; expected {expected}"
-        )
-        return DataError(problem, file=file, row=index + 2, column=name, value=value)
-
-    distinct = set(cells) - {""}
-
-    def require(holds: Callable[[str], object], expected: str) -> None:
-        # Each distinct value is looked at once; the row is sought only when one fails.
-        if not all(map(holds, distinct)):
-            bad = {cell for cell in distinct if not holds(cell)}
-            index = next(i for i, cell in enumerate(cells) if cell in bad)
-            raise refuse(index, expected)
-
-    if rules.get("required") and "" in cells:
-        raise refuse(cells.index(""), "a value in every row")
-    # These two concern every cell there is, so the column is first looked at as a whole.
-    if any(map(str.__ne__, distinct, map(str.strip, distinct))):
-        require(lambda cell: cell == cell.strip(), "no blank at either end")
-    if not "".join(distinct).isprintable():
-        invisible = "text without line breaks, tabs, hard spaces or invisible characters"
-        require(str.isprintable, invisible)
-    if "enum" in rules:
-        words = rules["enum"]
-        require(words.__contains__, "one of " + ", ".join(words))
-        code = {word: number for number, word in enumerate(words)} | {"": -1}
-        dtype = pd.CategoricalDtype(words, ordered=True)
-        return pd.Categorical.from_codes([code[cell] for cell in cells], dtype=dtype)
-    if "pattern" in rules:
-        pattern = re.compile(rules["pattern"], re.ASCII)
-        require(pattern.fullmatch, f"the pattern {rules['pattern']}")
-    if rules.get("unique"):
-        counts = Counter(cell for cell in cells if cell)
-        require(lambda cell: counts[cell] == 1, "a value that stands in one row only")
-    kind = field["type"]
-    if kind == "integer":
-        require(_INTEGER.fullmatch, "a whole number")
-    elif kind == "number":
-        require(_NUMBER.fullmatch, "a number with a decimal point")
-        if any(map(math.isinf, map(float, distinct))):
-            bounded = "a number that is not beyond all bounds"
-            require(lambda cell: math.isfinite(float(cell)), bounded)
-    elif kind == "boolean":
-        require({"true", "false"}.__contains__, "true or false")
-    elif kind == "date":
-        require(_is_date, "a date as YYYY-MM-DD")
-    elif kind == "time":
-        require(_TIME.fullmatch, "a time of day as HH:MM")
-    if "minimum" in rules:
-        require(lambda cell: float(cell) >= rules["minimum"], f"at least {rules['minimum']}")
-    if "maximum" in rules:
-        require(lambda cell: float(cell) <= rules["maximum"], f"at most {rules['maximum']}")
-    return _as_array(kind, cells)
+    found = [f"column {name!r} is missing" for name in names if name not in header]
+    found += [f"column {name!r} is not in the contract" for name in header if name not in names]
+    found += [f"column {name!r} stands twice" for name in names if header.count(name) > 1]
+    return "; ".join(found) or f"the columns stand in another order; expected {', '.join(names)}"
 
 
 def _is_date(cell: str) -> bool:
@@ -243,8 +172,67 @@ def _is_date(cell: str) -> bool:
         return False
 
 
-def _as_array(kind: str, cells: Sequence[str]) -> Any:
-    """Return checked cells in the dtype of their kind; the empty cell is missing."""
+# ASCII only, since \d alone would also take the digits of other scripts; 18 of them fit an Int64.
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+#: What a cell of each type must fit, and the same in words; a string may be anything.
+FORMS: dict[str, tuple[Callable[[str], object], str]] = {
+    "integer": (_INTEGER.fullmatch, "a whole number"),
+    "number": (_NUMBER.fullmatch, "a number with a decimal point"),
+    "boolean": ({"true", "false"}.__contains__, "true or false"),
+    "date": (_is_date, "a date as YYYY-MM-DD"),
+    "time": (_TIME.fullmatch, "a time of day as HH:MM"),
+}
+
+
+def _check_cells(field: dict[str, Any], cells: Sequence[str], file: str) -> None:
+    """Hold the cells of one column to its field."""
+    kind, rules = field["type"], field.get("constraints", {})
+    distinct = set(cells) - {""}
+
+    def refuse(cell: str, expected: str) -> DataError:
+        found = f"{cell!r} found" if cell else "empty"
+        row = cells.index(cell) + 2
+        problem = f"{found}; expected {expected}"
+        return DataError(problem, file=file, row=row, column=field["name"], value=cell)
+
+    def require(holds: Callable[[str], object], expected: str) -> None:
+        # Each distinct value is looked at once; the first that fails is sought only when one does.
+        if not all(map(holds, distinct)):
+            raise refuse(next(cell for cell in cells if cell and not holds(cell)), expected)
+
+    if rules.get("required") and "" in cells:
+        raise refuse("", "a value in every row")
+    require(lambda cell: cell == cell.strip(), "no blank at either end")
+    invisible = "text without line breaks, tabs, hard spaces or invisible characters"
+    require(str.isprintable, invisible)
+    if "enum" in rules:
+        require(rules["enum"].__contains__, "one of " + ", ".join(rules["enum"]))
+    if "pattern" in rules:
+        pattern = re.compile(rules["pattern"], re.ASCII)
+        require(pattern.fullmatch, f"the pattern {rules['pattern']}")
+    if rules.get("unique"):
+        counts = Counter(cells)
+        require(lambda cell: counts[cell] == 1, "a value that stands in one row only")
+    if kind in FORMS:
+        require(*FORMS[kind])
+    if kind == "number":
+        require(lambda cell: math.isfinite(float(cell)), "a number that is not beyond all bounds")
+    if "minimum" in rules:
+        require(lambda cell: float(cell) >= rules["minimum"], f"at least {rules['minimum']}")
+    if "maximum" in rules:
+        require(lambda cell: float(cell) <= rules["maximum"], f"at most {rules['maximum']}")
+
+
+def _as_array(field: dict[str, Any], cells: Sequence[str]) -> Any:
+    """Return checked cells in the dtype of their field; the empty cell is missing."""
+    kind, words = field["type"], field.get("constraints", {}).get("enum")
+    if words:
+        code = {word: number for number, word in enumerate(words)} | {"": -1}
+        dtype = pd.CategoricalDtype(words, ordered=True)
+        return pd.Categorical.from_codes([code[c] for c in cells], dtype=dtype)
     if kind == "integer":
         whole = np.array([int(c or 0) for c in cells], dtype="int64")
         return pd.arrays.IntegerArray(whole, np.array([not c for c in cells]))
@@ -261,29 +249,17 @@ def _as_array(kind: str, cells: Sequence[str]) -> Any:
 def _check_key(key: list[str], cells: dict[str, tuple[str, ...]], file: str) -> None:
     """Refuse a doubled key and rows out of order: a sorted file makes readable diffs."""
     keys = list(zip(*(cells[name] for name in key), strict=True))
-    if all(map(operator.lt, keys, keys[1:])):
-        return
-    first_at: dict[tuple[str, ...], int] = {}
-    for index, value in enumerate(keys):
-        if value in first_at:
-            raise DataError(
-                f"{' '.join(value)!r} stands already in row {first_at[value] + 2}; "
-                "expected each key once",
-                file=file,
-                row=index + 2,
-                column="+".join(key),
-                value=" ".join(value),
-            )
-        first_at[value] = index
-        if index and value < keys[index - 1]:
-            raise DataError(
-                f"{' '.join(value)!r} comes after {' '.join(keys[index - 1])!r}; "
-                "expected rows sorted by key",
-                file=file,
-                row=index + 2,
-                column="+".join(key),
-                value=" ".join(value),
-            )
+    for index, (before, value) in enumerate(pairwise(keys), start=1):
+        if before < value:
+            continue
+        if value in keys[:index]:
+            there = f"stands already in row {keys.index(value) + 2}; expected each key once"
+        else:
+            there = f"comes after {' '.join(before)!r}; expected rows sorted by key"
+        shown = " ".join(value)
+        raise DataError(
+            f"{shown!r} {there}", file=file, row=index + 2, column="+".join(key), value=shown
+        )
 
 
 def _check_expected(
@@ -311,7 +287,7 @@ def _documented(loader: Callable[_P, pd.DataFrame]) -> Callable[_P, pd.DataFrame
         84, initial_indent="    - ", subsequent_indent="      ", break_on_hyphens=False
     )
     columns = "\n".join(
-        wrap.fill(f"``{field['name']}`` : {field['description']}{_unit_and_direction(field)}")
+        wrap.fill(f"``{field['name']}`` : {_meaning(field)}")
         for field in resource["schema"]["fields"]
     )
     # Python 3.13 takes the indent off a docstring when it compiles it, older ones do not.
@@ -340,9 +316,9 @@ Examples
     return loader
 
 
-def _unit_and_direction(field: dict[str, Any]) -> str:
-    notes = [f"{label}: {field[key]}" for key, label in _FIELD_NOTES.items() if key in field]
-    return "".join(f". {note}" for note in notes)
+def _meaning(field: dict[str, Any]) -> str:
+    notes = [f"{key.capitalize()}: {field[key]}" for key in ("unit", "direction") if key in field]
+    return ". ".join([field["description"], *notes])
 
 
 @_documented
