@@ -12,14 +12,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from wcit_analysis import tables as loaders
 from wcit_analysis.datapackage import DATA, read_contract, table_names, table_resource
-from wcit_analysis.tables import DataError, load_table
+from wcit_analysis.tables import FORMS, DataError, load_table
 
 CONTRACT = "datapackage.json"
 #: In the folder without being data: the contract itself and the codebook made from it.
@@ -27,7 +29,7 @@ _NOT_DATA = {CONTRACT, "README.md"}
 
 _TEXTS = ("name", "type", "path", "title", "description", "format", "mediatype", "encoding")
 _LICENCE = ("name", "title", "path")
-_TYPES = {"string", "integer", "number", "boolean", "date", "time"}
+_TYPES = {"string", *FORMS}
 _PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 #: What a list of each kind may say of a state.
@@ -36,7 +38,6 @@ _WORDS_OF_KIND = {
     "cosponsorship": {"signed"},
     "signature": {"signed"},
     "membership": {"member"},
-    "without_list": set(),
 }
 
 
@@ -58,44 +59,35 @@ class Package:
     contract: dict[str, Any]
     tables: dict[str, list[dict[str, Any]]]
 
+    def resource(self, table: str) -> dict[str, Any]:
+        """Return what the contract says of a table."""
+        return table_resource(self.contract, table)
+
     def rows(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield number, as the file has it, and cells of each row."""
         yield from enumerate(self.tables[table], start=2)
 
-    def cells(self, table: str, column: str) -> Iterator[tuple[int, Any]]:
-        """Yield number of the row and value of each cell that is not empty."""
-        for row, cells in self.rows(table):
-            if cells[column] is not None:
-                yield row, cells[column]
-
     def values(self, table: str, column: str) -> set[Any]:
-        """Return the distinct values of a column."""
-        return {value for _, value in self.cells(table, column)}
+        """Return the distinct values of a column, the empty cell left out."""
+        return {cells[column] for cells in self.tables[table]} - {None}
 
     def fields(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield table and contract of each column of the tables that could be loaded."""
         for table in self.tables:
-            for field in table_resource(self.contract, table)["schema"]["fields"]:
+            for field in self.resource(table)["schema"]["fields"]:
                 yield table, field
-
-    def foreign_keys(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield table and contract of each foreign key of the tables that could be loaded."""
-        for table in self.tables:
-            for key in table_resource(self.contract, table)["schema"].get("foreignKeys", []):
-                yield table, key
 
     def problem(
         self, table: str, text: str, *, row: int | None = None, column: str | None = None
     ) -> DataError:
-        """Return a problem with its place and, where it is in a cell, the cell's value."""
-        value = self.tables[table][row - 2].get(column or "") if row else None
-        return DataError(
-            text,
-            file=table_resource(self.contract, table)["path"],
-            row=row,
-            column=column,
-            value=None if value is None else str(value),
-        )
+        """Return a problem with its place."""
+        return DataError(text, file=self.resource(table)["path"], row=row, column=column)
+
+    def refuse(self, table: str, column: str, wrong: dict[Any, str]) -> Iterator[DataError]:
+        """Yield a problem for each cell of a column that holds one of the wrong values."""
+        for row, cells in self.rows(table):
+            if cells[column] in wrong:
+                yield self.problem(table, wrong[cells[column]], row=row, column=column)
 
 
 _Check = Callable[[Package], Iterator[DataError]]
@@ -135,27 +127,29 @@ def run_checks(folder: Path | None = None, *, frictionless: bool = True) -> dict
     []
     """
     folder = folder or DATA
-    problems: dict[str, list[str]] = {"datapackage": []}
     try:
         contract = read_contract(folder)
-        problems["datapackage"] += map(str, _contract(folder, contract))
+        wrong = list(_contract_problems(folder, contract))
     except (OSError, ValueError) as reason:
-        problems["datapackage"] = [f"data/{CONTRACT}: cannot be read: {reason}"]
+        wrong = [f"cannot be read: {reason}"]
     except (AttributeError, KeyError, TypeError) as reason:
-        problems["datapackage"] = [f"data/{CONTRACT}: is not a data package: {reason!r}"]
-    if problems["datapackage"]:
+        wrong = [f"is not a data package: {reason!r}"]
+    problems = {"datapackage": [f"data/{CONTRACT}: {text}" for text in wrong]}
+    if wrong:
         return problems
+
     problems |= {resource["name"]: [] for resource in contract["resources"]}
     name_of = {resource["path"]: resource["name"] for resource in contract["resources"]}
-
     package = Package(folder, contract, {})
     for name in table_names(contract):
         try:
             package.tables[name] = read_rows(name, folder)
         except DataError as error:
             problems[name].append(str(error))
-    for problem in cross_check(package):
-        problems[name_of.get(problem.file, "datapackage")].append(str(problem))
+    for needed, check in _CHECKS:
+        if needed <= package.tables.keys():
+            for problem in check(package):
+                problems[name_of.get(problem.file, "datapackage")].append(str(problem))
     if frictionless and find_spec("frictionless"):
         problems["frictionless"] = _frictionless(folder)
     return problems
@@ -186,71 +180,57 @@ def read_rows(table: str, folder: Path) -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in rows]
 
 
-def cross_check(package: Package) -> Iterator[DataError]:
-    """Yield the problems that show across tables and in the files.
-
-    Parameters
-    ----------
-    package : Package
-        The package; a check that needs a table which could not be loaded is left out.
-
-    Yields
-    ------
-    DataError
-        One problem, with its place.
-    """
-    for needed, check in _CHECKS:
-        if needed <= package.tables.keys():
-            yield from check(package)
-
-
 # --- the contract and the files ------------------------------------------------------------------
 
 
-def _contract(folder: Path, contract: dict[str, Any]) -> Iterator[DataError]:
-    """What every resource must say of itself; nothing else can be checked before."""
-
-    def problem(text: str, column: str | None = None) -> DataError:
-        return DataError(text, file=CONTRACT, column=column)
-
+def _contract_problems(folder: Path, contract: dict[str, Any]) -> Iterator[str]:
+    """What the contract must say before anything can be held to it."""
     text = (folder / CONTRACT).read_bytes().decode("utf-8")
     if text != json.dumps(contract, indent=2, ensure_ascii=False) + "\n":
-        yield problem("is not laid out as `make accept` writes it: run that and look at the change")
+        yield "is not laid out as `make accept` writes it: run that and look at the change"
     resources = contract.get("resources") or []
     for what in ("name", "path"):
-        for value, count in Counter(r.get(what) for r in resources).items():
+        for value, count in Counter(resource.get(what) for resource in resources).items():
             if count > 1:
-                yield problem(f"{count} resources have the {what} {value!r}; expected one")
-    names = {r.get("name"): r for r in resources if "schema" in r}
-    for name in vars(loaders):
-        table = name.removeprefix("load_")
-        if name.startswith("load_") and name != "load_table" and table not in names:
-            yield problem(f"has no table {table!r}, for which there is a loader")
+                yield f"{count} resources have the {what} {value!r}; expected one"
+    columns = {
+        resource.get("name"): {field["name"] for field in resource["schema"]["fields"]}
+        for resource in resources
+        if "schema" in resource
+    }
+    for loader in vars(loaders):
+        table = loader.removeprefix("load_")
+        if loader.startswith("load_") and loader != "load_table" and table not in columns:
+            yield f"has no table {table!r}, for which there is a loader"
     for index, resource in enumerate(resources):
         name = resource.get("name", f"number {index + 1}")
-        for what in _TEXTS:
-            if not isinstance(resource.get(what), str) or not resource[what]:
-                yield problem(f"resource {name!r} has no {what}")
-        if Path(resource.get("path", "")).name != resource.get("path"):
-            yield problem(f"the path of resource {name!r} is not a file of this folder")
-        if not isinstance(resource.get("bytes"), int):
-            yield problem(f"resource {name!r} has no bytes: run `make accept`")
-        if not re.fullmatch("sha256:[0-9a-f]{64}", str(resource.get("hash"))):
-            yield problem(f"resource {name!r} has no hash: run `make accept`")
-        licences = resource.get("licenses") or [{}]
-        for what in _LICENCE:
-            if not all(licence.get(what) for licence in licences):
-                yield problem(f"resource {name!r} has a licence without {what}")
+        for text in _resource_problems(resource):
+            yield f"resource {name!r} {text}"
         if "schema" in resource:
-            for text in _schema(resource, names):
-                yield problem(f"table {name!r}: {text}")
+            for text in _table_problems(resource, columns):
+                yield f"table {name!r}: {text}"
 
 
-def _schema(resource: dict[str, Any], tables: dict[Any, dict[str, Any]]) -> Iterator[str]:
-    """What the contract must say of a table and its columns."""
-    schema = resource["schema"]
-    fields = {field.get("name"): field for field in schema.get("fields", [])}
-    expected = resource.get("expected", {})
+def _resource_problems(resource: dict[str, Any]) -> Iterator[str]:
+    """What the contract must say of every file."""
+    for what in _TEXTS:
+        if not isinstance(resource.get(what), str) or not resource[what]:
+            yield f"has no {what}"
+    if Path(resource.get("path", "")).name != resource.get("path"):
+        yield "has a path that is not a file of this folder"
+    if not isinstance(resource.get("bytes"), int):
+        yield "has no bytes: run `make accept`"
+    if not re.fullmatch("sha256:[0-9a-f]{64}", str(resource.get("hash"))):
+        yield "has no hash: run `make accept`"
+    for what in _LICENCE:
+        if not all(licence.get(what) for licence in resource.get("licenses") or [{}]):
+            yield f"has a licence without {what}"
+
+
+def _table_problems(resource: dict[str, Any], columns: dict[str, set[str]]) -> Iterator[str]:
+    """What the contract must say of a table, given the columns of every table."""
+    schema, expected = resource["schema"], resource.get("expected", {})
+    fields = {field["name"]: field for field in schema["fields"]}
     if not resource.get("row"):
         yield "does not say what a row is"
     if not isinstance(expected.get("rows"), int):
@@ -259,61 +239,61 @@ def _schema(resource: dict[str, Any], tables: dict[Any, dict[str, Any]]) -> Iter
         yield "has no primary key among its columns"
     if schema.get("missingValues") != [""]:
         yield "does not say that only the empty cell is missing"
-    if len(fields) != len(schema.get("fields", [])):
+    if len(fields) != len(schema["fields"]):
         yield "has two columns of one name"
-
-    def known(table: str, columns: list[str]) -> bool:
-        there = {f.get("name") for f in tables.get(table, {"schema": {}})["schema"]["fields"]}
-        return set(columns) <= there
-
-    sourced = {key["fields"][0] for key in schema.get("foreignKeys", []) if _leads_to_sources(key)}
     for key in schema.get("foreignKeys", []):
-        target = key["reference"]
-        if target["resource"] not in tables or not known(target["resource"], target["fields"]):
-            yield f"its foreign key {'+'.join(key['fields'])} leads to no table or column"
-        if not set(key["fields"]) <= fields.keys():
-            yield f"its foreign key {'+'.join(key['fields'])} names no column of its own"
+        # Each is of one column: the names of several, joined, are no column's.
+        column, target = "+".join(key["fields"]), key["reference"]
+        if "+".join(target["fields"]) not in columns.get(target["resource"], set()):
+            yield f"its foreign key {column} leads to no table or column"
+        if column not in fields:
+            yield f"its foreign key {column} names no column of its own"
     for name, field in fields.items():
-        if field.get("type") not in _TYPES or not field.get("description"):
-            yield f"column {name!r} has no description, or no type that the loaders know"
-        if "references" in field:
-            table, _, column = field["references"].partition(".")
-            if table not in tables or not known(table, [column]) or "separator" not in field:
-                yield f"column {name!r} refers to no column of a table, or has no separator"
-            elif table == "sources" and field.get("constraints", {}).get("required"):
-                sourced.add(name)
-        named = [category.get("value") for category in field.get("categories", [])]
-        if named and named != field.get("constraints", {}).get("enum"):
-            yield f"column {name!r} has categories that are not its vocabulary"
-        if "column_sources" in field and not field.get("licence"):
-            yield f"column {name!r} has sources of its own and no licence"
+        for text in _column_problems(field, columns):
+            yield f"column {name!r} {text}"
         # What is made from share-alike data must be shared alike: it never enters another table.
-        table_licences = {licence.get("name", "") for licence in resource.get("licenses", [])}
-        if "SA" in re.split("[ -]", field.get("licence", "")) and not any(
-            "SA" in licence.split("-") for licence in table_licences
-        ):
+        licences = [licence.get("name", "") for licence in resource.get("licenses", [])]
+        if _share_alike(field.get("licence", "")) and not any(map(_share_alike, licences)):
             yield f"column {name!r} is share-alike and the table is not"
-    if resource["name"] != "sources" and not sourced:
+    filled = {name for name, f in fields.items() if f.get("constraints", {}).get("required")}
+    if resource["name"] != "sources" and filled.isdisjoint(_columns_of_sources(schema)):
         yield "has no column that names a source in every row"
     for column, tally in expected.get("tally", {}).items():
         rules = fields.get(column, {}).get("constraints", {})
         if not tally.keys() <= set(rules.get("enum", [])):
             yield f"expects a tally of {column!r} by words that are not in its vocabulary"
         elif rules.get("required") and tally.keys() == set(rules["enum"]):
-            total = sum(tally.values())
+            total, counts = sum(tally.values()), " + ".join(map(str, tally.values()))
             if total != expected.get("rows"):
-                yield (
-                    f"expects {' + '.join(map(str, tally.values()))} = {total} of {column!r} "
-                    f"and {expected.get('rows')} rows"
-                )
+                yield f"expects {counts} = {total} of {column!r} and {expected.get('rows')} rows"
 
 
-def _leads_to_sources(key: dict[str, Any]) -> bool:
-    return bool(key["reference"]["resource"] == "sources")
+def _column_problems(field: dict[str, Any], columns: dict[str, set[str]]) -> Iterator[str]:
+    """What the contract must say of a column, given the columns of every table."""
+    if field.get("type") not in _TYPES or not field.get("description"):
+        yield "has no description, or no type that the loaders know"
+    if "references" in field:
+        table, _, column = field["references"].partition(".")
+        if column not in columns.get(table, set()) or "separator" not in field:
+            yield "refers to no column of a table, or has no separator"
+    named = [category.get("value") for category in field.get("categories", [])]
+    if named and named != field.get("constraints", {}).get("enum"):
+        yield "has categories that are not its vocabulary"
+    if "column_sources" in field and not field.get("licence"):
+        yield "has sources of its own and no licence"
 
 
-def _lists_sources(field: dict[str, Any]) -> bool:
-    return str(field.get("references", "")).startswith("sources.")
+def _share_alike(licence: str) -> bool:
+    return "SA" in re.split("[ -]", licence)
+
+
+def _columns_of_sources(schema: dict[str, Any]) -> list[str]:
+    """Return the columns that name a source, or list some."""
+    columns = [f["name"] for f in schema["fields"] if f.get("references") == "sources.source_id"]
+    for key in schema.get("foreignKeys", []):
+        if key["reference"]["resource"] == "sources":
+            columns += key["fields"]
+    return columns
 
 
 @_check()
@@ -348,19 +328,19 @@ def outlines_cover_the_states(package: Package) -> Iterator[DataError]:
             continue
         file = resource["path"]
         try:
-            found = read_outlines(package.folder / file)
+            found = count_outlines(package.folder / file)
         except (OSError, ValueError, KeyError, TypeError) as error:
             yield DataError(f"is not GeoJSON with iso3: {error!r}", file=file)
             continue
         for code in sorted(states | found.keys()):
             if code not in states:
-                yield DataError(f"{code!r} is not in states", file=file, value=code)
+                yield DataError(f"{code!r} is not in states", file=file)
             elif found[code] != 1:
                 text = f"{code!r} has {found[code] or 'no'} outlines; expected one"
-                yield DataError(text, file=file, value=code)
+                yield DataError(text, file=file)
 
 
-def read_outlines(path: Path) -> Counter[str]:
+def count_outlines(path: Path) -> Counter[str]:
     """Count the features of a GeoJSON file by their state; land that is no member's is left out.
 
     Parameters
@@ -384,18 +364,14 @@ def read_outlines(path: Path) -> Counter[str]:
 @_check()
 def foreign_keys(package: Package) -> Iterator[DataError]:
     """A foreign key leads to a row that is there."""
-    for table, key in package.foreign_keys():
-        target, column = key["reference"]["resource"], "+".join(key["fields"])
-        if target not in package.tables:
-            continue
-        there = {tuple(r[f] for f in key["reference"]["fields"]) for _, r in package.rows(target)}
-        for row, cells in package.rows(table):
-            value = tuple(cells[field] for field in key["fields"])
-            if None not in value and value not in there:
-                shown = " ".join(map(str, value))
-                yield package.problem(
-                    table, f"{shown!r} is not in {target}", row=row, column=column
-                )
+    for table in package.tables:
+        for key in package.resource(table)["schema"].get("foreignKeys", []):
+            (column,), target = key["fields"], key["reference"]["resource"]
+            if target in package.tables:
+                known = package.values(target, *key["reference"]["fields"])
+                lost = package.values(table, column) - known
+                wrong = {value: f"{value!r} is not in {target}" for value in lost}
+                yield from package.refuse(table, column, wrong)
 
 
 @_check()
@@ -412,9 +388,7 @@ def lists(package: Package) -> Iterator[DataError]:
             for cell in package.values(table, field["name"])
             if (problem := _list_problem(cell.split(field["separator"]), known, target))
         }
-        for row, cell in package.cells(table, field["name"]) if wrong else ():
-            if cell in wrong:
-                yield package.problem(table, wrong[cell], row=row, column=field["name"])
+        yield from package.refuse(table, field["name"], wrong)
 
 
 def _list_problem(values: list[str], known: set[str] | None, target: str) -> str | None:
@@ -432,18 +406,14 @@ def _list_problem(values: list[str], known: set[str] | None, target: str) -> str
 def rests_on_something_read(package: Package) -> Iterator[DataError]:
     """What names its sources rests on one at least that was read, whole or in part."""
     unread = {r["source_id"] for _, r in package.rows("sources") if r["read"] == "not_read"}
-    columns = [(t, f["name"]) for t, f in package.fields() if _lists_sources(f)]
-    columns += [(t, k["fields"][0]) for t, k in package.foreign_keys() if _leads_to_sources(k)]
-    for table, column in columns:
-        resting = {c for c in package.values(table, column) if set(c.split(";")) <= unread}
-        for row, cell in package.cells(table, column) if resting else ():
-            if cell in resting:
-                yield package.problem(
-                    table,
-                    f"{cell!r} was not read, and nothing else bears this out",
-                    row=row,
-                    column=column,
-                )
+    for table in package.tables:
+        for column in _columns_of_sources(package.resource(table)["schema"]):
+            wrong = {
+                cell: f"{cell!r} was not read, and nothing else bears this out"
+                for cell in package.values(table, column)
+                if set(cell.split(";")) <= unread
+            }
+            yield from package.refuse(table, column, wrong)
 
 
 @_check("sources")
@@ -456,7 +426,6 @@ def column_sources(package: Package) -> Iterator[DataError]:
                 f"column_sources of table {table!r}: {value!r} is not in sources",
                 file=CONTRACT,
                 column=field["name"],
-                value=value,
             )
 
 
@@ -465,8 +434,8 @@ def sourced_pairs(package: Package) -> Iterator[DataError]:
     """A column that has sources of its own, such as ``concern``, is filled where they are."""
     columns = {(table, field["name"]) for table, field in package.fields()}
     for table, name in sorted(columns):
-        if (table, name.removesuffix("_sources")) in columns - {(table, name)}:
-            yield from _both_or_neither(package, table, name.removesuffix("_sources"), name)
+        if (table, f"{name}_sources") in columns:
+            yield from _both_or_neither(package, table, name, f"{name}_sources")
 
 
 def _both_or_neither(package: Package, table: str, a: str, b: str) -> Iterator[DataError]:
@@ -485,25 +454,34 @@ def _both_or_neither(package: Package, table: str, a: str, b: str) -> Iterator[D
 def word_limits(package: Package) -> Iterator[DataError]:
     """A quotation is no longer than the contract allows."""
     for table, field in package.fields():
-        for row, cell in package.cells(table, field["name"]) if "max_words" in field else ():
-            count = len(cell.split())
-            if count > field["max_words"]:
-                text = f"has {count} words; expected at most {field['max_words']}"
-                yield package.problem(table, text, row=row, column=field["name"])
+        if "max_words" in field:
+            wrong = {
+                cell: f"has {count} words; expected at most {field['max_words']}"
+                for cell in package.values(table, field["name"])
+                if (count := len(cell.split())) > field["max_words"]
+            }
+            yield from package.refuse(table, field["name"], wrong)
 
 
 @_check()
 def partial_dates(package: Package) -> Iterator[DataError]:
     """A year, a month or a day that the calendar has."""
     for table, field in package.fields():
-        if field.get("constraints", {}).get("pattern") != _PARTIAL_DATE:
-            continue
-        for row, cell in package.cells(table, field["name"]):
-            try:
-                date.fromisoformat(f"{cell}-01-01"[:10])
-            except ValueError:
-                text = f"{cell!r} is not in the calendar"
-                yield package.problem(table, text, row=row, column=field["name"])
+        if field.get("constraints", {}).get("pattern") == _PARTIAL_DATE:
+            wrong = {
+                cell: f"{cell!r} is not in the calendar"
+                for cell in package.values(table, field["name"])
+                if not _in_calendar(cell)
+            }
+            yield from package.refuse(table, field["name"], wrong)
+
+
+def _in_calendar(day_month_or_year: str) -> bool:
+    try:
+        date.fromisoformat(f"{day_month_or_year}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 @_check("states")
@@ -511,7 +489,7 @@ def tables_of_states(package: Package) -> Iterator[DataError]:
     """A table with one row a state has every state."""
     states = package.values("states", "iso3")
     for table in package.tables:
-        if table_resource(package.contract, table)["schema"]["primaryKey"] == ["iso3"]:
+        if package.resource(table)["schema"]["primaryKey"] == ["iso3"]:
             for code in sorted(states - package.values(table, "iso3")):
                 yield package.problem(table, f"{code!r} is in states and not here", column="iso3")
 
@@ -565,10 +543,12 @@ def country_codes(package: Package) -> Iterator[DataError]:
 @_check("facts")
 def facts_begin_with_the_article(package: Package) -> Iterator[DataError]:
     """Each claim is the article's, S01, and a figure says what it counts."""
-    for row, cell in package.cells("facts", "sources"):
-        if cell.split(";")[0] != "S01":
-            text = f"{cell!r} does not begin with S01, the article"
-            yield package.problem("facts", text, row=row, column="sources")
+    wrong = {
+        cell: f"{cell!r} does not begin with S01, the article"
+        for cell in package.values("facts", "sources")
+        if cell.split(";")[0] != "S01"
+    }
+    yield from package.refuse("facts", "sources", wrong)
     yield from _both_or_neither(package, "facts", "value", "unit")
 
 
@@ -650,11 +630,9 @@ def _event_problems(event: dict[str, Any]) -> Iterator[tuple[str, str]]:
         precision != "hour" or (event["time"] or "") >= event["time_end"]
     ):
         yield "time_end", f"{event['time_end']!r} ends no span that is known to the hour"
-    first = {"month": start.replace(day=1), "year": start.replace(month=1, day=1)}.get(precision)
-    if first:
-        following = first + timedelta(days=31 if precision == "month" else 366)
-        last = following.replace(day=1) - timedelta(days=1)
-        if (start, end) != (first, last):
+    if precision in {"month", "year"}:
+        whole = pd.Period(start, freq={"month": "M", "year": "Y"}[precision])
+        if (start, end) != (whole.start_time.date(), whole.end_time.date()):
             yield "end", f"{start} to {end} is not a whole {precision}, as precision has it"
     if event["alt_date"] is not None and start <= event["alt_date"].date() <= end:
         yield "alt_date", f"{event['alt_date'].date()} does not differ from the date used"
@@ -680,7 +658,7 @@ def _tally_problems(
     """Yield column and problem of one decision, given the position of each that it lists."""
     kind, complete = decision["kind"], decision["list_complete"]
     found = Counter(listed.values())
-    for word in sorted(found.keys() - _WORDS_OF_KIND[kind]):
+    for word in sorted(found.keys() - _WORDS_OF_KIND.get(kind, set())):
         yield "kind", f"positions say {word!r}, which in a {kind} nobody can"
     if complete == (kind == "without_list"):
         yield "list_complete", f"{str(complete).lower()} for a decision of the kind {kind!r}"
@@ -706,7 +684,7 @@ def _tally_problems(
 def entities(package: Package) -> Iterator[DataError]:
     """Who stands on a list is a member of the United Nations, or an entity that is marked so."""
     kinds = dict.fromkeys(_un_members(package), "state")
-    expected = table_resource(package.contract, "positions")["expected"]
+    expected = package.resource("positions")["expected"]
     kinds |= dict.fromkeys(expected["other_entities"], "other")
     for row, position in package.rows("positions"):
         code, entity = position["iso3"], position["entity"]
@@ -720,7 +698,7 @@ def entities(package: Package) -> Iterator[DataError]:
 
 def _un_members(package: Package) -> set[str]:
     """Return the members of the United Nations: the ITU's, but for what the contract names."""
-    expected = table_resource(package.contract, "positions")["expected"]
+    expected = package.resource("positions")["expected"]
     states: set[str] = package.values("states", "iso3")
     beyond = set(expected["un_members_beyond_states"])
     return (states - set(expected["states_beyond_un_members"])) | beyond
