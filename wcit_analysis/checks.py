@@ -32,6 +32,9 @@ _LICENCE = ("name", "title", "path")
 _TYPES = {"string", *FORMS}
 _PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 
+#: Columns that are filled in the same rows, beyond those called x and x_sources.
+_FILLED_TOGETHER = [("facts", "value", "unit"), ("events", "alt_date", "alt_sources")]
+
 #: What a list of each kind may say of a state.
 _WORDS_OF_KIND = {
     "roll_call": {"yes", "no", "abstain", "absent"},
@@ -430,24 +433,18 @@ def column_sources(package: Package) -> Iterator[DataError]:
 
 
 @_check()
-def sourced_pairs(package: Package) -> Iterator[DataError]:
+def filled_together(package: Package) -> Iterator[DataError]:
     """A column that has sources of its own, such as ``concern``, is filled where they are."""
     columns = {(table, field["name"]) for table, field in package.fields()}
-    for table, name in sorted(columns):
-        if (table, f"{name}_sources") in columns:
-            yield from _both_or_neither(package, table, name, f"{name}_sources")
-
-
-def _both_or_neither(package: Package, table: str, a: str, b: str) -> Iterator[DataError]:
-    for row, cells in package.rows(table):
-        if (cells[a] is None) != (cells[b] is None):
-            empty, filled = (a, b) if cells[a] is None else (b, a)
-            yield package.problem(
-                table,
-                f"empty where {filled!r} is filled; expected both or neither",
-                row=row,
-                column=empty,
-            )
+    sourced = [(table, name, f"{name}_sources") for table, name in sorted(columns)]
+    for table, a, b in sourced + _FILLED_TOGETHER:
+        if not {(table, a), (table, b)} <= columns:
+            continue
+        for row, cells in package.rows(table):
+            if (cells[a] is None) != (cells[b] is None):
+                empty, filled = (a, b) if cells[a] is None else (b, a)
+                text = f"empty where {filled!r} is filled; expected both or neither"
+                yield package.problem(table, text, row=row, column=empty)
 
 
 @_check()
@@ -542,14 +539,13 @@ def country_codes(package: Package) -> Iterator[DataError]:
 
 @_check("facts")
 def facts_begin_with_the_article(package: Package) -> Iterator[DataError]:
-    """Each claim is the article's, S01, and a figure says what it counts."""
+    """Each claim is the article's, S01."""
     wrong = {
         cell: f"{cell!r} does not begin with S01, the article"
         for cell in package.values("facts", "sources")
         if cell.split(";")[0] != "S01"
     }
     yield from package.refuse("facts", "sources", wrong)
-    yield from _both_or_neither(package, "facts", "value", "unit")
 
 
 @_check("counts")
@@ -605,7 +601,6 @@ def counts_agree_with_the_lists(package: Package) -> Iterator[DataError]:
 @_check("events")
 def events_in_time(package: Package) -> Iterator[DataError]:
     """Events stand in order of time, and each says how exactly its time is known."""
-    yield from _both_or_neither(package, "events", "alt_date", "alt_sources")
     before = ("", "")
     for row, event in package.rows("events"):
         for column, text in _event_problems(event):
@@ -739,6 +734,6 @@ def _frictionless(folder: Path) -> list[str]:
         report = Descriptor(str(folder / CONTRACT)).validate()
     except FrictionlessException as error:
         return [f"data/{CONTRACT}: {error.error.message}"]
-    return [
-        f"data/{task.place}: {error.message}" for task in report.tasks for error in task.errors
-    ] + [f"data/{CONTRACT}: {error.message}" for error in report.errors]
+    found = [(CONTRACT, error) for error in report.errors]
+    found += [(task.place, error) for task in report.tasks for error in task.errors]
+    return [f"data/{place}: {error.message}" for place, error in found]
