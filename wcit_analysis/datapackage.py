@@ -10,6 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+#: Name of the contract's file.
+CONTRACT = "datapackage.json"
+
 _PACKAGED = Path(__file__).parent / "data"
 
 #: Folder of the data package: inside an installed wheel, else at the top of the checkout.
@@ -39,7 +42,7 @@ def read_contract(folder: Path | None = None) -> dict[str, Any]:
     >>> read_contract()["name"]
     'wcit-12'
     """
-    path = (folder or DATA) / "datapackage.json"
+    path = (folder or DATA) / CONTRACT
     contract: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return contract
 
@@ -72,6 +75,24 @@ def table_resource(contract: dict[str, Any], table: str) -> dict[str, Any]:
         if resource["name"] == table and "schema" in resource:
             return dict(resource)
     raise KeyError(f"no table {table!r}; the tables are {', '.join(table_names(contract))}")
+
+
+def columns_of_sources(schema: dict[str, Any]) -> list[str]:
+    """Return the columns of a table that name a source or list some.
+
+    Examples
+    --------
+    >>> contract = read_contract()
+    >>> columns_of_sources(table_resource(contract, "events")["schema"])
+    ['alt_sources', 'sources']
+    >>> columns_of_sources(table_resource(contract, "counts")["schema"])
+    ['source_id']
+    """
+    columns = [f["name"] for f in schema["fields"] if f.get("references") == "sources.source_id"]
+    for key in schema.get("foreignKeys", []):
+        if key["reference"]["resource"] == "sources":
+            columns += key["fields"]
+    return columns
 
 
 @cache

@@ -24,7 +24,7 @@ from typing import Any, ParamSpec
 import numpy as np
 import pandas as pd
 
-from wcit_analysis.datapackage import DATA, table_resource
+from wcit_analysis.datapackage import CONTRACT, DATA, table_resource
 
 _P = ParamSpec("_P")
 
@@ -104,7 +104,7 @@ def load_table(table: str, folder: Path | None = None) -> pd.DataFrame:
 
 def _contract(folder: Path | None) -> dict[str, Any]:
     """Return the contract, parsed once however many tables are loaded by it; only read here."""
-    return _parsed(((folder or DATA) / "datapackage.json").read_bytes())
+    return _parsed(((folder or DATA) / CONTRACT).read_bytes())
 
 
 @lru_cache(maxsize=2)
