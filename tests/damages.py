@@ -997,6 +997,15 @@ CHECKED: list[tuple] = [
         "positions say 'member', which in a signature nobody can",
     ),
     (
+        "list-of-a-new-kind",
+        "decisions",
+        lambda f: (
+            field("decisions", "kind", lambda k: k["constraints"]["enum"].append("declaration"))(f)
+            or cell("decisions", "BUD_2008", kind="declaration")(f)
+        ),
+        "positions say 'member', which in a declaration nobody can",
+    ),
+    (
         "decision-renamed",
         "decisions",
         cell("decisions", "HRC20_8_cosp", decision_id="HRC20_9_cosp"),
@@ -1212,6 +1221,16 @@ FOLDER: list[tuple] = [
         "'note' has no description",
     ),
     (
+        "contract-column-unnamed",
+        field("states", "note", lambda f: f.pop("name")),
+        "is not a data package: KeyError('name')",
+    ),
+    (
+        "contract-resource-unnamed",
+        resource("tiles", lambda r: r.pop("name")),
+        "resource 'number 14' has no name",
+    ),
+    (
         "contract-type-unknown",
         field("states", "note", lambda f: f.update(type="text")),
         "no type that the loaders know",
@@ -1225,6 +1244,31 @@ FOLDER: list[tuple] = [
         "contract-sources-optional",
         field("states", "sources", lambda f: f.pop("constraints")),
         "no column that names a source in every row",
+    ),
+    (
+        "contract-source-of-a-figure-optional",
+        field("counts", "source_id", lambda f: f.pop("constraints")),
+        "no column that names a source in every row",
+    ),
+    (
+        "contract-foreign-key-of-no-column",
+        resource("counts", lambda r: r["schema"]["foreignKeys"][0].update(fields=[])),
+        "names no column of its own",
+    ),
+    (
+        "contract-entities-unsaid",
+        resource("positions", lambda r: r["expected"].pop("other_entities")),
+        "'TWN' is no member of the UN, nor an entity that the contract names",
+    ),
+    (
+        "contract-member-beyond-the-states-unsaid",
+        resource("positions", lambda r: r["expected"].pop("un_members_beyond_states")),
+        "'PLW' is no member of the UN in this roll call",
+    ),
+    (
+        "contract-state-beyond-the-members-unsaid",
+        resource("positions", lambda r: r["expected"].pop("states_beyond_un_members")),
+        "'VAT' has no position in this roll call",
     ),
     (
         "contract-sources-of-a-column-unknown",

@@ -569,7 +569,7 @@ def entities(package: Package) -> Iterator[DataError]:
     """Who stands on a list is a member of the United Nations, or an entity that is marked so."""
     kinds = dict.fromkeys(_un_members(package), "state")
     expected = package.resource("positions")["expected"]
-    kinds |= dict.fromkeys(expected["other_entities"], "other")
+    kinds |= dict.fromkeys(expected.get("other_entities", []), "other")
     for row, position in package.rows("positions"):
         code, entity = position["iso3"], position["entity"]
         if code not in kinds:
@@ -584,8 +584,8 @@ def _un_members(package: Package) -> set[str]:
     """Return the members of the United Nations: the ITU's, but for what the contract names."""
     expected = package.resource("positions")["expected"]
     states: set[str] = package.values("states", "iso3")
-    beyond = set(expected["un_members_beyond_states"])
-    return (states - set(expected["states_beyond_un_members"])) | beyond
+    states -= set(expected.get("states_beyond_un_members", []))
+    return states | set(expected.get("un_members_beyond_states", []))
 
 
 @_check("tiles")

@@ -114,7 +114,7 @@ def _table_problems(resource: dict[str, Any], columns: dict[str, set[str]]) -> I
         if _share_alike(field.get("licence", "")) and not any(map(_share_alike, licences)):
             yield f"column {name!r} is share-alike and the table is not"
     filled = {name for name, f in fields.items() if f.get("constraints", {}).get("required")}
-    if resource["name"] != "sources" and filled.isdisjoint(columns_of_sources(schema)):
+    if resource.get("name") != "sources" and filled.isdisjoint(columns_of_sources(schema)):
         yield "has no column that names a source in every row"
     for column, tally in expected.get("tally", {}).items():
         rules = fields.get(column, {}).get("constraints", {})
