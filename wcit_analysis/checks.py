@@ -258,9 +258,9 @@ def foreign_keys(package: Package) -> Iterator[DataError]:
     """A foreign key leads to a row that is there."""
     for table in package.tables:
         for key in package.resource(table)["schema"].get("foreignKeys", []):
-            (column,), target = key["fields"], key["reference"]["resource"]
+            column, target = key["fields"][0], key["reference"]["resource"]
             if target in package.tables:
-                known = package.values(target, *key["reference"]["fields"])
+                known = package.values(target, key["reference"]["fields"][0])
                 lost = package.values(table, column) - known
                 wrong = {value: f"{value!r} is not in {target}" for value in lost}
                 yield from package.refuse(table, column, wrong)
@@ -385,15 +385,14 @@ def intervals(package: Package) -> Iterator[DataError]:
     """An estimate lies within its interval: x between x_q5 and x_q95."""
     columns = {(table, field["name"]) for table, field in package.fields()}
     for table, name in sorted(columns):
-        low, high = f"{name}_q5", f"{name}_q95"
-        if not {(table, low), (table, high)} <= columns:
+        if not {(table, f"{name}_q5"), (table, f"{name}_q95")} <= columns:
             continue
         for row, cells in package.rows(table):
-            three = [cells[low], cells[name], cells[high]]
-            if three == [None] * 3:
+            low, value, high = cells[f"{name}_q5"], cells[name], cells[f"{name}_q95"]
+            if {low, value, high} == {None}:
                 continue
-            if None in three or three != sorted(three):
-                text = f"{three[1]} is not within its interval, {three[0]} to {three[2]}"
+            if None in (low, value, high) or not low <= value <= high:
+                text = f"{value} is not within its interval, {low} to {high}"
                 yield package.problem(table, text, row=row, column=name)
 
 
@@ -444,15 +443,15 @@ def preferred_counts(package: Package) -> Iterator[DataError]:
     for row, count in package.rows("counts"):
         groups.setdefault(count["quantity"], []).append((row, count))
     for quantity, group in groups.items():
+        first_row, first = group[0]
         preferred = [row for row, count in group if count["preferred"]]
         if len(preferred) != 1:
             text = f"{len(preferred)} rows of {quantity!r} are preferred; expected one"
-            row = (preferred or [group[0][0]])[-1]
+            row = preferred[-1] if preferred else first_row
             yield package.problem("counts", text, row=row, column="preferred")
         for row, count in group:
-            unit = group[0][1]["unit"]
-            if count["unit"] != unit:
-                text = f"{count['unit']!r} where {quantity!r} counts {unit!r}"
+            if count["unit"] != first["unit"]:
+                text = f"{count['unit']!r} where {quantity!r} counts {first['unit']!r}"
                 yield package.problem("counts", text, row=row, column="unit")
 
 
