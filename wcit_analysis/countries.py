@@ -70,7 +70,8 @@ def find(name: str) -> str:
 
     Case, accents, punctuation and blanks in a name do not matter, and ``&`` reads as ``and``.
     Codes of three letters are read in any case, those of two in capitals only: ``NA`` is
-    Namibia and ``NO`` is Norway, but ``na`` and ``no`` are words.
+    Namibia and ``NO`` is Norway, but ``na`` and ``no`` are words. (``us`` and ``uk`` are found as
+    the short names that they are.)
 
     Parameters
     ----------

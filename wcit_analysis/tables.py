@@ -16,7 +16,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -34,6 +34,8 @@ class DataError(ValueError):
 
     Attributes
     ----------
+    problem : str
+        What is wrong there.
     file : str
         Name of the file.
     row : int or None
@@ -51,6 +53,7 @@ class DataError(ValueError):
         column: str | None = None,
         value: str | None = None,
     ) -> None:
+        self.problem = problem
         self.file, self.row, self.column, self.value = file, row, column, value
         place = f"data/{file}"
         if row is not None:
@@ -59,15 +62,20 @@ class DataError(ValueError):
             place += f", column {column!r}"
         super().__init__(f"{place}: {problem}")
 
+    def __reduce__(self) -> tuple[Callable[[str], "DataError"], tuple[str]]:
+        # As it is made, not from the message: it is to survive the way out of another process.
+        place: dict[str, Any] = {"file": self.file, "row": self.row}
+        return partial(type(self), **place, column=self.column, value=self.value), (self.problem,)
 
-def load_table(table: str, folder: Path | None = None) -> pd.DataFrame:
+
+def load_table(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     """Read one table of the data package and hold it to the contract.
 
     Parameters
     ----------
     table : str
         Name of a table in the contract, such as ``"states"``.
-    folder : Path, optional
+    folder : str or Path, optional
         A folder with another copy of the data package; the project's own by default.
 
     Returns
@@ -89,11 +97,12 @@ def load_table(table: str, folder: Path | None = None) -> pd.DataFrame:
     >>> load_table("states").shape[0]
     193
     """
-    resource = table_resource(_contract(folder), table)
+    home = DATA if folder is None else Path(folder)
+    resource = table_resource(_contract(home), table)
     file = resource["path"]
     fields = resource["schema"]["fields"]
     names = [field["name"] for field in fields]
-    rows = _read_rows((folder or DATA) / file, names)
+    rows = _read_rows(home / file, names)
     cells = dict(zip(names, zip(*rows, strict=True), strict=True))
     for field in fields:
         _check_cells(field, cells[field["name"]], file)
@@ -102,9 +111,9 @@ def load_table(table: str, folder: Path | None = None) -> pd.DataFrame:
     return pd.DataFrame({f["name"]: _as_array(f, cells[f["name"]]) for f in fields})
 
 
-def _contract(folder: Path | None) -> dict[str, Any]:
+def _contract(folder: Path) -> dict[str, Any]:
     """Return the contract, parsed once however many tables are loaded by it; only read here."""
-    return _parsed(((folder or DATA) / CONTRACT).read_bytes())
+    return _parsed(_read_bytes(folder / CONTRACT))
 
 
 @lru_cache(maxsize=2)
@@ -134,12 +143,16 @@ def _read_rows(path: Path, names: list[str]) -> list[list[str]]:
     return rows
 
 
-def _read_text(path: Path) -> str:
-    """Return the text of a file, which must be whole, and plain UTF-8 with LF."""
+def _read_bytes(path: Path) -> bytes:
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise DataError(f"the file is missing from {path.parent}", file=path.name) from None
+
+
+def _read_text(path: Path) -> str:
+    """Return the text of a file, which must be whole, and plain UTF-8 with LF."""
+    raw = _read_bytes(path)
 
     def refuse(problem: str, at: int) -> DataError:
         return DataError(problem, file=path.name, row=raw.count(b"\n", 0, at) + 1)
@@ -282,7 +295,7 @@ def _check_expected(
 def _documented(loader: Callable[_P, pd.DataFrame]) -> Callable[_P, pd.DataFrame]:
     """Write the columns into a loader's docstring from the contract: none is typed twice."""
     table = loader.__name__.removeprefix("load_")
-    resource = table_resource(_contract(None), table)
+    resource = table_resource(_contract(DATA), table)
     wrap = textwrap.TextWrapper(
         84, initial_indent="    - ", subsequent_indent="      ", break_on_hyphens=False
     )
@@ -517,9 +530,10 @@ def load_positions(*, wide: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     wide : bool
-        Instead give one row for each of the 193 states, ``iso3`` and a column for each decision.
-        A state that is on no list has a missing value there: for a roll call that cannot be, for a
-        list of signatures it means that the state is not on it.
+        Instead give one row for each of the 193 states: ``iso3``, and for each decision of which
+        there is a list by name (all but the vote on the preamble) a column with the position. A
+        missing value is a state that is not on that list: in a roll call the Holy See, which has
+        no vote in the United Nations; for signatures, one that has not signed.
 
     Examples
     --------
