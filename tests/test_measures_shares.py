@@ -160,6 +160,37 @@ def test_keep_stances_leaves_signers_and_absent_alone(states):
     assert set(measures.keep_stances(states)["stance"].dropna()) == {"refused"}
 
 
+@pytest.mark.parametrize(
+    ("measure", "name"),
+    [
+        *((measures.shares, name) for name in ("n", "k", "share", "low", "high")),
+        *(
+            (measure, name)
+            for measure in (measures.three_way, measures.share_bounds)
+            for name in ("members", "signed", "not_signed", "absent")
+        ),
+        *((measures.three_way, f"share_{word}") for word in ("signed", "not_signed", "absent")),
+        *((measures.share_bounds, name) for name in ("share", "none_sign", "all_sign")),
+    ],
+)
+def test_a_group_called_like_a_column_of_the_result_is_refused(states, measure, name):
+    with pytest.raises(MeasureError) as caught:
+        measure(states.assign(**{name: states["region"]}), by=name)
+    assert str(caught.value) == (
+        f"by names {name!r}, and the measure calls a column of its own so: give yours another name."
+    )
+    # Beside the grouping column such a name is in nobody's way.
+    expected = measure(states, by="region")
+    pd.testing.assert_frame_equal(measure(states.assign(**{name: 1}), by="region"), expected)
+
+
+@pytest.mark.parametrize("measure", [measures.shares, measures.three_way, measures.share_bounds])
+def test_a_group_named_twice_is_refused(states, measure):
+    with pytest.raises(MeasureError) as caught:
+        measure(states, by=["region", "un_group", "region"])
+    assert str(caught.value) == "by names 'region' more than once: name each column once."
+
+
 def one(position="signed", **more):
     return pd.DataFrame({"iso3": ["AAA"], "position": [position], **more})
 

@@ -262,6 +262,20 @@ def test_a_column_that_is_not_there_is_named_with_its_table(
                 CALLS[name](less)
 
 
+@pytest.mark.parametrize("name", CALLS)
+def test_a_column_that_is_there_twice_is_named_with_its_table(
+    tables, design, predictions, blocs, name
+):
+    whole = tables | {"design": design, "predictions": predictions, "blocs": blocs}
+    for key, said, columns in NEEDS[name]:
+        for column in columns.split():
+            twice = whole | {key: pd.concat([whole[key], whole[key][[column]]], axis=1)}
+            with pytest.raises(MeasureError) as caught:
+                CALLS[name](twice)
+            says = f"{said} has 2 columns called '{column}': keep one of them."
+            assert str(caught.value) == says
+
+
 ONE_ROW = ("states", "indicators", "vdem", "blocs", "design")
 
 

@@ -40,12 +40,32 @@ def as_list(names: str | Iterable[str] | None) -> list[str]:
 
 
 def require_columns(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:
-    """Refuse a frame that lacks a column, naming the nearest ones it has."""
+    """Refuse a frame that lacks a column, naming the nearest ones it has, or has it twice."""
+    names = list(frame.columns)
     for column in columns:
-        if column not in frame.columns:
+        if column not in names:
+            raise MeasureError(f"{table} has no column {column!r}. {nearest(column, names)}")
+        if names.count(column) > 1:
             raise MeasureError(
-                f"{table} has no column {column!r}. {nearest(column, frame.columns)}"
+                f"{table} has {names.count(column)} columns called {column!r}: keep one of them."
             )
+
+
+def grouping(
+    frame: pd.DataFrame, by: str | Iterable[str] | None, results: Sequence[str]
+) -> list[str]:
+    """Return the grouping columns as a list; refuse one named twice or like a result."""
+    groups = as_list(by)
+    require_columns(frame, groups, "frame")
+    for column in groups:
+        if groups.count(column) > 1:
+            raise MeasureError(f"by names {column!r} more than once: name each column once.")
+        if column in results:
+            raise MeasureError(
+                f"by names {column!r}, and the measure calls a column of its own so: give yours "
+                "another name."
+            )
+    return groups
 
 
 def require_one_row_each(frame: pd.DataFrame, table: str, key: str = "iso3") -> None:

@@ -13,6 +13,7 @@ from ._checks import (
     MeasureError,
     as_list,
     beside,
+    grouping,
     require_columns,
     require_words,
     with_position,
@@ -48,8 +49,9 @@ def shares(
     Raises
     ------
     MeasureError
-        An unknown column, a value outside ``among``, a group in which nobody has any of
-        the values ``among``.
+        An unknown column, a grouping column that is named twice or like a column of the
+        result, a value outside ``among``, a group in which nobody has any of the values
+        ``among``.
 
     Notes
     -----
@@ -64,8 +66,8 @@ def shares(
        n  k  share    low   high
     0  4  3   0.75  0.301  0.954
     """
-    groups, counting = as_list(by), as_list(among)
-    require_columns(frame, [of, *groups], "frame")
+    groups, counting = grouping(frame, by, ("n", "k", "share", "low", "high")), as_list(among)
+    require_columns(frame, [of], "frame")
     if value not in counting:
         raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
     words = frame[of].astype("string")
@@ -104,7 +106,8 @@ def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        An unknown column, an unknown or a missing position.
+        An unknown column, a grouping column that is named twice or like a column of the
+        result, an unknown or a missing position.
 
     Examples
     --------
@@ -113,8 +116,8 @@ def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
       region  members  signed  not_signed  absent
     0      A        2       1           0       1
     """
-    groups = as_list(by)
-    require_columns(frame, ["position", *groups], "frame")
+    groups = grouping(frame, by, ("members", *POSITIONS, *(f"share_{one}" for one in POSITIONS)))
+    require_columns(frame, ["position"], "frame")
     require_words(frame["position"], POSITIONS, "frame.position")
     missing = int(frame["position"].isna().sum())
     if missing:
@@ -216,9 +219,10 @@ def share_bounds(states: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
        members  absent  share  none_sign  all_sign
     0        4       2    0.5       0.25      0.75
     """
+    groups = grouping(states, by, ("share", "none_sign", "all_sign"))
     table = three_way(states, by)
     present = table[SIGNED] + table[NOT_SIGNED]
     table["share"] = (table[SIGNED] / present).where(present > 0)
     table["none_sign"] = table[SIGNED] / table["members"]
     table["all_sign"] = (table[SIGNED] + table[ABSENT]) / table["members"]
-    return table[[*as_list(by), "members", ABSENT, "share", "none_sign", "all_sign"]]
+    return table[[*groups, "members", ABSENT, "share", "none_sign", "all_sign"]]
