@@ -139,6 +139,28 @@ def test_a_stance_of_ten_has_an_area_and_one_of_nine_only_medians():
         measures.stance_separation(states.assign(stance="fled"), table, "x")
 
 
+def test_only_the_stances_of_those_that_did_not_sign_count(states, indicators):
+    expected = measures.stance_separation(states, indicators, "ideal_point")
+    for other in ("refused", "fled"):
+        said = states["stance"].astype("string").mask(states["position"] != "not_signed", other)
+        table = measures.stance_separation(states.assign(stance=said), indicators, "ideal_point")
+        pd.testing.assert_frame_equal(table, expected)
+
+
+def test_a_state_that_did_not_sign_without_a_stance_is_refused(states, indicators):
+    # Russia signed: nobody asks for its stance.
+    some = states["iso3"].isin(["FRA", "RUS", "IND"])
+    lacking = states.assign(stance=states["stance"].mask(some))
+    for measure in (
+        lambda s: measures.stance_separation(s, indicators, "ideal_point"),
+        measures.stance_shares,
+        measures.keep_stances,
+    ):
+        with pytest.raises(MeasureError) as caught:
+            measure(lacking)
+        assert str(caught.value) == "states.stance is missing for FRA, IND."
+
+
 def test_stances_without_anybody_have_no_median(states, indicators):
     kept = measures.keep_stances(states, ("refused",))
     table = measures.stance_separation(kept, indicators, "ideal_point").set_index("side")

@@ -13,6 +13,7 @@ SIGNED = "signed"
 NOT_SIGNED = "not_signed"
 ABSENT = "absent"
 POSITIONS = (SIGNED, NOT_SIGNED, ABSENT)
+STANCES = ("refused", "regional_statement", "consulting", "not_found")
 
 FEWEST = 10
 """The smallest side on which a comparison of two sides is made."""
@@ -115,6 +116,17 @@ def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.D
     )
     kept: pd.DataFrame = text[text["position"].isin(list(keep)).astype(bool)]
     return kept.reset_index(drop=True)
+
+
+def with_stance(states: pd.DataFrame) -> pd.DataFrame:
+    """Return the states that did not sign, each with its stance as text; refuse one without."""
+    frame = with_position(states, (NOT_SIGNED,))
+    require_columns(frame, ["stance"], "states")
+    require_words(frame["stance"], STANCES, "states.stance")
+    missing = frame.loc[frame["stance"].isna(), "iso3"]
+    if len(missing):
+        raise MeasureError(f"states.stance is missing for {', '.join(missing)}.")
+    return frame.assign(stance=frame["stance"].astype("string"))
 
 
 def beside(

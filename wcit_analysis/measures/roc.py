@@ -11,16 +11,15 @@ from ._checks import (
     FEWEST,
     NOT_SIGNED,
     SIGNED,
+    STANCES,
     Floats,
     as_list,
     beside,
-    require_columns,
     require_two_sides,
-    require_words,
     with_position,
+    with_stance,
 )
 
-STANCES = ("refused", "regional_statement", "consulting", "not_found")
 SIDES = {
     "all": STANCES,
     "refused_or_regional_statement": ("refused", "regional_statement"),
@@ -261,7 +260,8 @@ def stance_separation(
     Raises
     ------
     MeasureError
-        An unknown column or stance, an indicator that is constant, not numeric or not finite.
+        An unknown column or stance, a state that did not sign without a stance, an indicator
+        that is constant, not numeric or not finite.
 
     Examples
     --------
@@ -277,16 +277,15 @@ def stance_separation(
     """
     names = as_list(columns)
     frame = with_position(states, (SIGNED, NOT_SIGNED))
-    require_columns(frame, ["stance"], "states")
-    require_words(frame["stance"], STANCES, "states.stance")
+    others = with_stance(states)
     frame = beside(frame, indicators, names, "indicators")
     rows = []
     for side, stances in SIDES.items():
+        within = others.loc[others["stance"].isin(stances), "iso3"]
         for name in names:
             known = frame[frame[name].notna()]
             signed = known.loc[known["position"] == SIGNED, name].to_numpy()
-            within = known["stance"].astype("string").isin(list(stances)).astype(bool)
-            not_signed = known.loc[within, name].to_numpy()
+            not_signed = known.loc[known["iso3"].isin(within), name].to_numpy()
             enough = min(len(signed), len(not_signed)) >= FEWEST
             if enough:
                 _require_sides(signed, not_signed, f"indicators.{name}")

@@ -4,16 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ._checks import (
-    NOT_SIGNED,
-    MeasureError,
-    as_list,
-    require_columns,
-    require_words,
-    with_position,
-)
+from ._checks import STANCES, MeasureError, as_list, require_words, with_stance
 from .proportions import shares
-from .roc import STANCES
 
 
 def stance_shares(states: pd.DataFrame) -> pd.DataFrame:
@@ -46,7 +38,7 @@ def stance_shares(states: pd.DataFrame) -> pd.DataFrame:
     0    refused  2  1    0.5
     1  not_found  2  1    0.5
     """
-    frame = _not_signed(states)
+    frame = with_stance(states)
     if not len(frame):
         raise MeasureError("states has nobody that did not sign.")
     tables = []
@@ -89,18 +81,7 @@ def keep_stances(states: pd.DataFrame, stances: Sequence[str] = ("refused",)) ->
     """
     kept_stances = as_list(stances)
     require_words(pd.Series(kept_stances, dtype="string"), STANCES, "stances")
-    others = _not_signed(states)
+    others = with_stance(states)
     left_out = others.loc[~others["stance"].isin(kept_stances), "iso3"]
     kept: pd.DataFrame = states[~states["iso3"].astype("string").isin(list(left_out))]
     return kept.reset_index(drop=True)
-
-
-def _not_signed(states: pd.DataFrame) -> pd.DataFrame:
-    """Return the states that did not sign, each with its stance as text."""
-    frame = with_position(states, (NOT_SIGNED,))
-    require_columns(frame, ["stance"], "states")
-    require_words(frame["stance"], STANCES, "states.stance")
-    missing = frame.loc[frame["stance"].isna(), "iso3"]
-    if len(missing):
-        raise MeasureError(f"states.stance is missing for {', '.join(missing)}.")
-    return frame.assign(stance=frame["stance"].astype("string"))
