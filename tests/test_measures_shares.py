@@ -48,6 +48,20 @@ def test_groups_of_nobody_are_all_named():
     assert str(caught.value) == "The value 'fled' is not one of signed, not_signed."
 
 
+def test_values_may_be_numbers():
+    frame = pd.DataFrame({"position": "signed", "z": [1, 1, 0, 2]})
+    table = measures.shares(frame, of="z", value=1, among=(1, 0))
+    assert table[["n", "k"]].to_numpy().tolist() == [[3, 2]]
+    words = measures.shares(frame, of="z", value="1", among=("1", "0"))
+    pd.testing.assert_frame_equal(words, table)
+    with pytest.raises(MeasureError) as caught:
+        measures.shares(frame, of="z", value=3, among=(3, 4))
+    assert str(caught.value) == "Nobody is 3 or 4 in: the whole frame."
+    with pytest.raises(MeasureError) as caught:
+        measures.shares(frame, of="z", value=2, among=(1, 0))
+    assert str(caught.value) == "The value '2' is not one of 1, 0."
+
+
 def test_bodies_divide_as_recorded(states, memberships):
     table = measures.shares(by_body(states, memberships), by="body").set_index("body")
     assert table.loc["cept", ["n", "k"]].tolist() == [41, 4]

@@ -36,7 +36,7 @@ def shares(
     by : str or list of str, optional
         Grouping columns; without them one row for the whole frame.
     of, value : str
-        The column and the value that is counted.
+        The column and the value that is counted; values are compared as text.
     among : sequence of str
         The values that make up the denominator.
 
@@ -66,7 +66,8 @@ def shares(
        n  k  share    low   high
     0  4  3   0.75  0.301  0.954
     """
-    groups, counting = grouping(frame, by, ("n", "k", "share", "low", "high")), as_list(among)
+    groups = grouping(frame, by, ("n", "k", "share", "low", "high"))
+    value, counting = str(value), [str(one) for one in as_list(among)]
     require_columns(frame, [of], "frame")
     if value not in counting:
         raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
