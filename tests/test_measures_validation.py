@@ -268,6 +268,97 @@ def test_misfits_in_order_of_how_far_they_are_off():
     assert table["highest"].tolist() == [0.9, 0.9, 0.7, 0.6, 0.6]
 
 
+ONES_AND_ZEROS = ("bool", "boolean", "Int64", "UInt8", "float32", "object", "category")
+
+
+@pytest.mark.parametrize("dtype", ONES_AND_ZEROS)
+def test_an_outcome_of_ones_and_zeros_may_have_any_dtype(design, predictions, states, dtype):
+    def measured(design, predictions):
+        terms = {"m": ["ideal_point"]}
+        return (
+            measures.fit_models(design, terms),
+            measures.model_summary(design, terms),
+            measures.leave_one_bloc_out(design, terms),
+            measures.scores(predictions),
+            measures.bootstrap_over_blocs(predictions, draws=10),
+            measures.misfits(predictions, states),
+        )
+
+    def typed(frame):
+        return frame.assign(signed=frame["signed"].astype(dtype))
+
+    given = typed(design), typed(predictions)
+    before = [frame.copy() for frame in given]
+    for table, expected in zip(measured(*given), measured(design, predictions), strict=True):
+        pd.testing.assert_frame_equal(table, expected)
+    for frame, whole in zip(given, before, strict=True):
+        pd.testing.assert_frame_equal(frame, whole)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda s: s * 2 - 1, "holds -1: "),
+        (lambda s: s * 2, "holds 2: "),
+        (lambda s: s / 2, "holds 0.5: "),
+        (lambda s: s.astype(str), "holds '1': "),
+        (lambda s: s.astype(str).astype("category"), "holds '1': "),
+        (lambda s: s.map({1: "signed", 0: "not_signed"}), "holds 'signed': "),
+        (lambda s: s.where(s.index != 0), "is missing for AFG: give 1 or 0, or leave "),
+    ],
+)
+def test_an_outcome_that_is_not_one_or_zero_is_refused(design, predictions, states, change, says):
+    wrong = design.assign(signed=change(design["signed"]))
+    for measure in (measures.fit_models, measures.model_summary, measures.leave_one_bloc_out):
+        with pytest.raises(MeasureError) as caught:
+            measure(wrong, {"m": ["ideal_point"]})
+        assert str(caught.value).startswith(f"design.signed {says}")
+    with pytest.raises(MeasureError, match=f"^design.signed {says}"):
+        measures.leave_one_bloc_out(wrong, {})
+    wrong = predictions.assign(signed=change(predictions["signed"]))
+    for measure in (
+        measures.scores,
+        measures.bootstrap_over_blocs,
+        lambda p: measures.misfits(p, states),
+    ):
+        with pytest.raises(MeasureError) as caught:
+            measure(wrong)
+        assert str(caught.value).startswith(f"predictions.signed {says}")
+
+
+def test_at_most_five_states_without_an_outcome_are_named(predictions):
+    some = predictions["iso3"] > "AZE"
+    with pytest.raises(MeasureError) as caught:
+        measures.scores(predictions.assign(signed=predictions["signed"].mask(some)))
+    assert str(caught.value) == (
+        "predictions.signed is missing for BDI, BEL, BEN, BFA, BGD: give 1 or 0, or leave such "
+        "states out."
+    )
+
+
+def test_a_state_that_a_model_predicts_twice_and_no_predictions_are_refused(predictions, states):
+    again = predictions[(predictions["model"] == "region") & (predictions["iso3"] == "FRA")]
+    for some, says in (
+        (
+            pd.concat([predictions, again]),
+            "predictions has FRA more than once for the model 'region': keep one row a model and "
+            "state.",
+        ),
+        (
+            predictions[predictions["model"] == "typo"],
+            "predictions has no rows: no model is left in it.",
+        ),
+    ):
+        for measure in (
+            measures.scores,
+            measures.bootstrap_over_blocs,
+            lambda p: measures.misfits(p, states),
+        ):
+            with pytest.raises(MeasureError) as caught:
+                measure(some)
+            assert str(caught.value) == says
+
+
 def test_two_blocs_are_enough_to_draw_from(predictions):
     two = predictions.assign(bloc=np.where(predictions["bloc"] == "RCC", "a", "b"))
     assert measures.bootstrap_over_blocs(two, draws=10)["blocs"].unique().tolist() == [2]

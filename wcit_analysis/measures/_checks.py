@@ -95,6 +95,24 @@ def numbers(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     return pd.Series(values, index=frame.index, name=column)
 
 
+def outcome(frame: pd.DataFrame, table: str) -> pd.Series:
+    """Return ``signed`` as int64, ones and zeros; refuse other values, naming who has none."""
+    signed = frame["signed"]
+    lacking = frame.loc[signed.isna(), "iso3"].unique()
+    if len(lacking):
+        raise MeasureError(
+            f"{table}.signed is missing for {', '.join(map(str, lacking[:5]))}: give 1 or 0, or "
+            "leave such states out."
+        )
+    other = signed[~signed.isin([0, 1])].tolist()
+    if other:
+        raise MeasureError(
+            f"{table}.signed holds {other[0]!r}: give the number 1 for a state that signed and 0 "
+            "for one that did not."
+        )
+    return signed.astype("int64")
+
+
 def require_two_sides(values: Floats, first: NDArray[np.bool_], what: str) -> None:
     """Refuse a constant indicator, and fewer than ten states on either side."""
     for size, side in ((first.sum(), "first"), ((~first).sum(), "second")):

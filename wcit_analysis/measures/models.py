@@ -17,6 +17,7 @@ from ._checks import (
     as_list,
     beside,
     numbers,
+    outcome,
     require_columns,
     require_one_row_each,
     with_position,
@@ -147,8 +148,8 @@ def fit_models(
     ------
     MeasureError
         A specification without terms, an unknown column, a state in two rows or without a
-        bloc, a constant or redundant term, values that are not finite, fewer than ten signers
-        or non-signers with all values.
+        bloc, ``signed`` that is not 1 or 0, a constant or redundant term, values that are not
+        finite, fewer than ten signers or non-signers with all values.
 
     Notes
     -----
@@ -292,7 +293,9 @@ def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]
 
 
 def checked(design: pd.DataFrame) -> pd.DataFrame:
-    """Return a design with its rows numbered; refuse a state in two rows or without a bloc.
+    """Return a design with its rows numbered and ``signed`` as 1 or 0.
+
+    Refuse a state in two rows, without a bloc, or with another outcome.
 
     Examples
     --------
@@ -305,7 +308,7 @@ def checked(design: pd.DataFrame) -> pd.DataFrame:
     lacking = design.loc[design["bloc"].isna(), "iso3"]
     if len(lacking):
         raise MeasureError(f"design.bloc is missing for {', '.join(map(str, lacking))}.")
-    return design.reset_index(drop=True)
+    return design.assign(signed=outcome(design, "design")).reset_index(drop=True)
 
 
 def complete(design: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from ._checks import (
     as_list,
     beside,
     nearest,
+    outcome,
     require_columns,
     require_two_sides,
     with_position,
@@ -51,8 +52,8 @@ def leave_one_bloc_out(
     ------
     MeasureError
         A specification without terms or named like a baseline, an unknown column, a state in
-        two rows or without a bloc, values that are not finite, fewer than ten signers or
-        non-signers, a single bloc.
+        two rows or without a bloc, ``signed`` that is not 1 or 0, values that are not finite,
+        fewer than ten signers or non-signers, a single bloc.
 
     Notes
     -----
@@ -122,7 +123,8 @@ def scores(predictions: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        An unknown column, a probability outside 0 to 1, a model without states of both sides.
+        An unknown column, no rows, a state that a model predicts twice, ``signed`` that is
+        not 1 or 0, a probability outside 0 to 1, a model without states of both sides.
 
     Notes
     -----
@@ -143,7 +145,7 @@ def scores(predictions: pd.DataFrame) -> pd.DataFrame:
         n  brier    auc  right
     0  10  0.095  0.952    0.8
     """
-    _require_predictions(predictions)
+    predictions = _checked(predictions)
     rows = []
     for model, one in predictions.groupby("model", sort=False):
         parts = _bloc_sums(one, sorted(one["bloc"].unique()))
@@ -208,7 +210,7 @@ def bootstrap_over_blocs(
        brier  brier_low  brier_high
     0  0.095      0.009       0.213
     """
-    _require_predictions(predictions)
+    predictions = _checked(predictions)
     known = predictions["model"].unique()
     if against not in known:
         raise MeasureError(f"predictions has no model {against!r}. {nearest(against, known)}")
@@ -430,7 +432,7 @@ def misfits(
     Raises
     ------
     MeasureError
-        An unknown column or model.
+        As :func:`scores`; an unknown model.
 
     Examples
     --------
@@ -442,7 +444,7 @@ def misfits(
       iso3    position  n_wrong  probability
     0  BBB  not_signed        1          0.9
     """
-    _require_predictions(predictions)
+    predictions = _checked(predictions)
     known = list(predictions.loc[predictions["kind"] == "model", "model"].unique())
     asked = as_list(models) or known
     for model in asked:
@@ -562,12 +564,23 @@ def _require_draws(draws: int) -> None:
         raise MeasureError(f"{draws} draws are too few; take at least ten.")
 
 
-def _require_predictions(predictions: pd.DataFrame) -> None:
-    """Refuse a frame that is not one of predictions."""
+def _checked(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return predictions with ``signed`` as 1 or 0; refuse a frame that is not one of them."""
     columns = ["model", "kind", "iso3", "bloc", "signed", "probability"]
     require_columns(predictions, columns, "predictions")
+    if not len(predictions):
+        raise MeasureError("predictions has no rows: no model is left in it.")
+    twice = predictions[predictions.duplicated(["model", "iso3"])]
+    if len(twice):
+        code, model = twice["iso3"].iloc[0], twice["model"].iloc[0]
+        raise MeasureError(
+            f"predictions has {code} more than once for the model {model!r}: keep one row a model "
+            "and state."
+        )
+    predictions = predictions.assign(signed=outcome(predictions, "predictions"))
     if not predictions["probability"].between(0, 1).all():
         raise MeasureError("predictions.probability has values outside 0 to 1.")
     for model, one in predictions.groupby("model", sort=False):
         if one["signed"].nunique() < 2:
             raise MeasureError(f"The predictions of {model!r} have states of one side only.")
+    return predictions
