@@ -247,9 +247,9 @@ def test_misfits_in_order_of_how_far_they_are_off():
     twice.loc[twice["iso3"] == "EEE", "probability"] = 0.2
     states = pd.DataFrame(
         {
-            "iso3": list(chances)[1:],
-            "name": list("bcdef"),
-            "position": ["not_signed"] * 4 + ["signed"],
+            "iso3": list(chances),
+            "name": list("abcdef"),
+            "position": ["not_signed"] * 5 + ["signed"],
             "stance": "refused",
             "note": "",
         }
@@ -257,7 +257,7 @@ def test_misfits_in_order_of_how_far_they_are_off():
     table = measures.misfits(predictions, states)
     # One half is neither side; of two that are off alike the code decides.
     assert table["iso3"].tolist() == ["BBB", "CCC", "AAA", "FFF"]
-    assert table["name"].fillna("not in states").tolist() == ["b", "c", "not in states", "f"]
+    assert table["name"].tolist() == ["b", "c", "a", "f"]
     assert table["n_wrong"].dtype == "int64"
     table = measures.misfits(twice, states)
     assert table["iso3"].tolist() == ["BBB", "CCC", "AAA", "DDD", "FFF"]
@@ -266,6 +266,24 @@ def test_misfits_in_order_of_how_far_they_are_off():
     assert table["probability"].tolist() == pytest.approx([0.75, 0.75, 0.65, 0.55, 0.5])
     assert table["lowest"].tolist() == [0.6, 0.6, 0.6, 0.5, 0.4]
     assert table["highest"].tolist() == [0.9, 0.9, 0.7, 0.6, 0.6]
+
+
+def test_misfits_are_those_of_the_states_given(predictions, states):
+    whole = measures.misfits(predictions, states)
+    near = states[states["region"] == "South Asia"]
+    table = measures.misfits(predictions, near)
+    expected = whole[whole["iso3"].isin(near["iso3"])].reset_index(drop=True)
+    assert 0 < len(expected) < len(whole)
+    pd.testing.assert_frame_equal(table, expected)
+    assert table[["name", "position", "note"]].notna().all().all()
+    assert measures.misfits(predictions, near[:0]).empty
+    absent = states[states["position"] == "absent"]
+    with pytest.raises(MeasureError) as caught:
+        measures.misfits(predictions, absent)
+    assert str(caught.value) == (
+        "None of the codes in predictions.iso3, such as 'AFG', is that of one of the states, "
+        f"such as {absent['iso3'].iloc[0]!r}."
+    )
 
 
 ONES_AND_ZEROS = ("bool", "boolean", "Int64", "UInt8", "float32", "object", "category")

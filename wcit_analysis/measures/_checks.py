@@ -147,6 +147,15 @@ def with_stance(states: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(stance=frame["stance"].astype("string"))
 
 
+def require_some_of(states: pd.DataFrame, codes: pd.Series, table: str) -> None:
+    """Refuse codes none of which is that of a state: they are of another kind."""
+    if len(codes) and len(states) and not codes.isin(states["iso3"]).any():
+        raise MeasureError(
+            f"None of the codes in {table}.iso3, such as {codes.iloc[0]!r}, is that of one "
+            f"of the states, such as {states['iso3'].iloc[0]!r}."
+        )
+
+
 def beside(
     states: pd.DataFrame, table: pd.DataFrame, columns: list[str], name: str
 ) -> pd.DataFrame:
@@ -156,10 +165,6 @@ def beside(
     require_one_row_each(table, name)
     right = pd.DataFrame({column: numbers(table, column, name) for column in columns})
     right.insert(0, "iso3", table["iso3"].astype("string"))
-    if len(right) and len(states) and not right["iso3"].isin(states["iso3"]).any():
-        raise MeasureError(
-            f"None of the codes in {name}.iso3, such as {right['iso3'].iloc[0]!r}, is that of one "
-            f"of the states, such as {states['iso3'].iloc[0]!r}."
-        )
+    require_some_of(states, right["iso3"], name)
     left = states[[column for column in states.columns if column not in columns]]
     return left.merge(right, on="iso3", how="left", validate="one_to_one")

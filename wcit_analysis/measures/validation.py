@@ -19,6 +19,7 @@ from ._checks import (
     nearest,
     outcome,
     require_columns,
+    require_some_of,
     require_two_sides,
     with_position,
 )
@@ -417,7 +418,8 @@ def misfits(
     predictions : DataFrame
         From :func:`leave_one_bloc_out`.
     states : DataFrame
-        ``iso3``, ``name``, ``position``, ``stance`` and ``note``.
+        ``iso3``, ``name``, ``position``, ``stance`` and ``note``. Only states that are in it
+        are listed, as a region's.
     models : sequence of str, optional
         The models that are asked; all but the baselines if left out.
 
@@ -432,7 +434,7 @@ def misfits(
     Raises
     ------
     MeasureError
-        As :func:`scores`; an unknown model.
+        As :func:`scores`; an unknown model, predictions of none of the states.
 
     Examples
     --------
@@ -466,8 +468,9 @@ def misfits(
     )
     record = with_position(states)
     require_columns(record, ["name", "stance", "note"], "states")
+    require_some_of(record, predictions["iso3"], "predictions")
     table = table[table["n_wrong"] > 0].merge(
-        record[["iso3", "name", "position", "stance", "note"]], on="iso3", how="left"
+        record[["iso3", "name", "position", "stance", "note"]], on="iso3"
     )
     table["off"] = (table["probability"] - table["signed"]).abs()
     table = table.sort_values(["n_wrong", "off", "iso3"], ascending=[False, False, True])
