@@ -268,6 +268,33 @@ def test_a_state_without_an_ideal_point_is_left_out_of_the_control(states, indic
     assert measures.signature_adds(states, lacking, positions)["n"].unique().tolist() == [142]
 
 
+def test_a_missing_position_is_not_recorded(states, positions, decisions):
+    hole = (positions["decision_id"] == "GA73_27") & positions["iso3"].isin(["FRA", "KEN", "ZWE"])
+    lost, less = positions.assign(position=positions["position"].mask(hole)), positions[~hole]
+    for measure in (
+        lambda p: measures.agreement(states, p, decisions),
+        lambda p: measures.crossers(states, p, decisions),
+        lambda p: measures.cross_table(states, p),
+        measures.support,
+    ):
+        pd.testing.assert_frame_equal(measure(lost), measure(less))
+    table = measures.agreement(states, lost, decisions).set_index("decision_id")
+    assert table.loc["GA73_27", ["n_decided", "n_undecided"]].tolist() == [125, 16]
+    counts = measures.cross_table(states, lost).groupby("decision_id")["not_recorded"].sum()
+    assert counts["GA73_27"] == 3 + 1  # and the Holy See, which is no member
+
+
+def test_votes_of_one_mind_leave_the_control_nothing_to_explain(states, indicators, positions):
+    for word, worth in (("yes", "1"), ("abstain", "0.5")):
+        alike = positions[positions["decision_id"] == "GA73_27"].assign(position=word)
+        with pytest.raises(MeasureError) as caught:
+            measures.signature_adds(states, indicators, alike, "GA73_27")
+        assert str(caught.value) == (
+            f"The support is constant: it is {worth} for every state. Name decisions on which "
+            "they voted differently."
+        )
+
+
 def test_support_leaves_absences_out():
     positions = pd.DataFrame(
         {

@@ -42,7 +42,8 @@ def agreement(
     states : DataFrame
         ``iso3`` and ``position``; the absent of 2012 are left out.
     positions : DataFrame
-        ``decision_id``, ``iso3``, ``position``.
+        ``decision_id``, ``iso3``, ``position``; a state whose position is missing counts as not
+        recorded.
     decisions : DataFrame
         ``decision_id``, ``date``, ``short_title``, ``series``, ``kind`` and
         ``expected_of_signers`` (``yes`` or ``no``: the side of a signer if the line held).
@@ -127,8 +128,9 @@ def cross_table(states: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a decision and group: ``decision_id``, ``side`` (position of 2012), ``members``
         (size of the group), ``yes``, ``no``, ``abstain``, ``absent``, ``signed``, ``member``
-        and ``not_recorded`` (states that the decision's record does not name: not on the
-        list, or not in the body that voted). Others than the 193 are left out.
+        and ``not_recorded`` (states that the decision's record does not name, or without their
+        position: not on the list, or not in the body that voted). Others than the 193 are left
+        out.
 
     Raises
     ------
@@ -287,7 +289,7 @@ def signature_adds(
     ------
     MeasureError
         As :func:`support`; a code in ``drop`` that is not one of the states, fewer than ten
-        states on either side, a constant ideal point.
+        states on either side, a constant ideal point, constant support.
 
     Notes
     -----
@@ -330,6 +332,11 @@ def signature_adds(
         )
     if np.ptp(frame["ideal_point"]) == 0:
         raise MeasureError("indicators.ideal_point is constant.")
+    if np.ptp(frame["support"]) == 0:
+        raise MeasureError(
+            f"The support is constant: it is {frame['support'].iloc[0]:g} for every state. Name "
+            "decisions on which they voted differently."
+        )
     if blocs is None:
         covariance: dict[str, object] = {"cov_type": "HC1"}
     else:
@@ -401,7 +408,8 @@ def _votes(states: pd.DataFrame, positions: pd.DataFrame, decisions: pd.DataFram
         raise MeasureError("decisions.expected_of_signers is neither yes nor no for a roll call.")
     sides = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "position"]]
     sides = sides.rename(columns={"position": "side"})
-    votes = _recorded(positions).merge(calls, on="decision_id").merge(sides, on="iso3")
+    recorded = _recorded(positions).dropna(subset=["position"])
+    votes = recorded.merge(calls, on="decision_id").merge(sides, on="iso3")
     if votes.empty:
         raise MeasureError("No state present in 2012 is recorded on any roll call.")
     votes["decided"] = votes["position"].isin(["yes", "no"]).astype(bool)
