@@ -142,6 +142,21 @@ def as_plain(frame):
     return table.replace({"<NA>": "missing", "nan": "missing", "None": "missing"})
 
 
+@pytest.mark.parametrize("name", CALLS)
+def test_an_index_called_like_a_column_does_not_matter(tables, blocs, design, predictions, name):
+    expected = CALLS[name](tables)
+    whole = tables | {"blocs": blocs, "design": design, "predictions": predictions}
+    asked = {key: whole[key] for key, *_ in NEEDS[name]}
+    for column in ("iso3", "region", "un_group", "body", "decision_id", "bloc", "model"):
+        named = {
+            key: frame.set_index(column, drop=False)
+            for key, frame in asked.items()
+            if column in frame
+        }
+        if named:
+            pd.testing.assert_frame_equal(CALLS[name](whole | named), expected)
+
+
 def test_every_function_is_called_here():
     functions = {n for n in measures.__all__ if inspect.isfunction(getattr(measures, n))}
     assert set(CALLS) == functions

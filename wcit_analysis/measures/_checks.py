@@ -163,6 +163,7 @@ def beside(
     if not columns:
         raise MeasureError(f"No column of {name} was named: name one, or several in a list.")
     require_one_row_each(table, name)
+    table = table.reset_index(drop=True)
     right = pd.DataFrame({column: numbers(table, column, name) for column in columns})
     right.insert(0, "iso3", table["iso3"].astype("string"))
     require_some_of(states, right["iso3"], name)

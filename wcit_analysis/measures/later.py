@@ -378,6 +378,7 @@ def _recorded(positions: pd.DataFrame) -> pd.DataFrame:
     require_columns(positions, ["decision_id", "iso3", "position"], "positions")
     require_words(positions["position"], RECORDED, "positions.position")
     recorded = positions[["decision_id", "iso3", "position"]].astype("string")
+    recorded = recorded.reset_index(drop=True)
     twice = recorded[recorded.duplicated(["decision_id", "iso3"])]
     if len(twice):
         code, decision = twice["iso3"].iloc[0], twice["decision_id"].iloc[0]
@@ -402,7 +403,7 @@ def _votes(states: pd.DataFrame, positions: pd.DataFrame, decisions: pd.DataFram
     columns = ["decision_id", "date", "short_title", "series", "kind", "expected_of_signers"]
     require_columns(decisions, columns, "decisions")
     require_one_row_each(decisions, "decisions", "decision_id")
-    calls = decisions.loc[(decisions["kind"] == "roll_call").astype(bool), columns]
+    calls = decisions.loc[decisions["kind"].isin(["roll_call"]), columns].reset_index(drop=True)
     calls = calls.astype({"decision_id": "string", "expected_of_signers": "string"})
     if not calls["expected_of_signers"].isin(["yes", "no"]).all():
         raise MeasureError("decisions.expected_of_signers is neither yes nor no for a roll call.")

@@ -104,7 +104,8 @@ def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
     """
     require_one_row_each(blocs, "blocs")
     require_columns(blocs, ["bloc"], "blocs")
-    joined = frame.merge(blocs[["iso3", "bloc"]].astype("string"), on="iso3", how="left")
+    right = blocs[["iso3", "bloc"]].astype("string").reset_index(drop=True)
+    joined = frame.merge(right, on="iso3", how="left")
     lacking = joined.loc[joined["bloc"].isna(), "iso3"]
     if len(lacking):
         raise MeasureError(f"blocs has no bloc for {', '.join(lacking)}.")

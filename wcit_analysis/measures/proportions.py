@@ -77,7 +77,8 @@ def shares(
         k=(words == value).fillna(False).astype("int64"),
     )
     if groups:
-        table = counted.groupby(groups, dropna=False, observed=True).sum().reset_index()
+        grouped = counted.reset_index(drop=True).groupby(groups, dropna=False, observed=True)
+        table = grouped.sum().reset_index()
     else:
         table = counted[["n", "k"]].sum().to_frame().T
     empty = table[table["n"] == 0]
@@ -128,7 +129,8 @@ def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
         members=1, **{word: (words == word).astype("int64") for word in POSITIONS}
     )
     if groups:
-        table = counted.groupby(groups, dropna=False, observed=True).sum().reset_index()
+        grouped = counted.reset_index(drop=True).groupby(groups, dropna=False, observed=True)
+        table = grouped.sum().reset_index()
     else:
         table = counted.sum().to_frame().T
     for word in POSITIONS:

@@ -568,7 +568,10 @@ def _require_draws(draws: int) -> None:
 
 
 def _checked(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Return predictions with ``signed`` as 1 or 0; refuse a frame that is not one of them."""
+    """Return predictions with their rows numbered and ``signed`` as 1 or 0.
+
+    Refuse a frame that is not one of predictions.
+    """
     columns = ["model", "kind", "iso3", "bloc", "signed", "probability"]
     require_columns(predictions, columns, "predictions")
     if not len(predictions):
@@ -581,6 +584,7 @@ def _checked(predictions: pd.DataFrame) -> pd.DataFrame:
             "and state."
         )
     predictions = predictions.assign(signed=outcome(predictions, "predictions"))
+    predictions = predictions.reset_index(drop=True)
     if not predictions["probability"].between(0, 1).all():
         raise MeasureError("predictions.probability has values outside 0 to 1.")
     for model, one in predictions.groupby("model", sort=False):
