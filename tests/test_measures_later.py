@@ -284,6 +284,14 @@ def test_a_missing_position_is_not_recorded(states, positions, decisions):
     assert counts["GA73_27"] == 3 + 1  # and the Holy See, which is no member
 
 
+def test_a_decision_without_a_kind_is_no_roll_call(states, positions, decisions):
+    hole = decisions["decision_id"] == "GA73_27"
+    lost = decisions.assign(kind=decisions["kind"].astype("string").mask(hole))
+    table = measures.agreement(states, positions, lost)
+    expected = measures.agreement(states, positions, decisions[~hole])
+    pd.testing.assert_frame_equal(table, expected)
+
+
 def test_votes_of_one_mind_leave_the_control_nothing_to_explain(states, indicators, positions):
     for word, worth in (("yes", "1"), ("abstain", "0.5")):
         alike = positions[positions["decision_id"] == "GA73_27"].assign(position=word)

@@ -53,6 +53,25 @@ def test_a_state_that_fits_nowhere_is_refused(states, memberships):
         measures.blocs(states, memberships[memberships["body"] != "rcc"])
 
 
+@pytest.mark.parametrize("dtype", ["string", "object", "category"])
+def test_a_membership_without_a_body_is_refused(states, indicators, vdem, memberships, dtype):
+    some = (memberships["body"] == "rcc") & memberships["iso3"].isin(["ARM", "RUS"])
+    lost = memberships.assign(body=memberships["body"].mask(some).astype(dtype))
+    for measure in (
+        lambda m: measures.blocs(states, m),
+        lambda m: measures.design(states, indicators, vdem, m),
+    ):
+        with pytest.raises(MeasureError) as caught:
+            measure(lost)
+        assert str(caught.value) == (
+            "memberships.body is missing for ARM, RUS: name the body, or leave the row out."
+        )
+    every = memberships.assign(body=memberships["body"].where(memberships["body"] != "rcc"))
+    five = "ARM, AZE, BLR, GEO, KAZ"
+    with pytest.raises(MeasureError, match=f"^memberships.body is missing for {five}: "):
+        measures.blocs(states, every)
+
+
 def test_design_has_the_144(design):
     assert len(design) == 144
     assert design["signed"].sum() == 89
@@ -376,6 +395,17 @@ def test_states_without_a_bloc_are_refused_by_name(design):
         with pytest.raises(MeasureError) as caught:
             measure(lacking, {"m": ["ideal_point"]})
         assert str(caught.value) == "design.bloc is missing for FRA, IND."
+
+
+def test_terms_without_the_name_of_a_model_are_refused(design):
+    for measure in (measures.fit_models, measures.model_summary, measures.leave_one_bloc_out):
+        for given, kind in ((["freedom"], "list"), ("freedom", "str"), (("freedom",), "tuple")):
+            with pytest.raises(MeasureError) as caught:
+                measure(design, given)
+            assert str(caught.value) == (
+                f"specifications is a {kind} and not a dict: give each model a name and its terms, "
+                "as in {'freedom': SPECIFICATIONS['freedom']}."
+            )
 
 
 def test_a_single_term_is_a_name_not_its_letters(design):

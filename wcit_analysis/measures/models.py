@@ -79,7 +79,8 @@ def design(
     Raises
     ------
     MeasureError
-        An unknown column or body, a value that is not finite, an income of zero or less.
+        An unknown column or body, a membership without a body, a value that is not finite, an
+        income of zero or less.
 
     Examples
     --------
@@ -147,8 +148,8 @@ def fit_models(
     Raises
     ------
     MeasureError
-        A specification without terms, an unknown column, a state in two rows or without a
-        bloc, ``signed`` that is not 1 or 0, a constant or redundant term, values that are not
+        A specification without name or terms, an unknown column, a state in two rows or without
+        a bloc, ``signed`` that is not 1 or 0, a constant or redundant term, values that are not
         finite, fewer than ten signers or non-signers with all values.
 
     Notes
@@ -278,13 +279,18 @@ def model_summary(
 
 
 def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return the terms of each specification as a list; refuse one without terms.
+    """Return the terms of each specification as a list; refuse one without terms or name.
 
     Examples
     --------
     >>> terms_of({"alignment": "ideal_point", "bloc": ("cept", "g77")})
     {'alignment': ['ideal_point'], 'bloc': ['cept', 'g77']}
     """
+    if not hasattr(specifications, "items"):
+        raise MeasureError(
+            f"specifications is a {type(specifications).__name__} and not a dict: give each model "
+            "a name and its terms, as in {'freedom': SPECIFICATIONS['freedom']}."
+        )
     named = {model: as_list(terms) for model, terms in specifications.items()}
     for model, terms in named.items():
         if not terms:

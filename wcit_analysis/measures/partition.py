@@ -6,7 +6,7 @@ from ._checks import MeasureError, require_columns, require_one_row_each
 
 
 def members_of(memberships: pd.DataFrame, body: str) -> set[str]:
-    """Return the iso3 codes of a body's members; refuse an unknown body.
+    """Return the iso3 codes of a body's members; refuse an unknown body, and a missing one.
 
     Examples
     --------
@@ -15,6 +15,12 @@ def members_of(memberships: pd.DataFrame, body: str) -> set[str]:
     """
     require_columns(memberships, ["body", "iso3"], "memberships")
     bodies = memberships["body"].astype("string")
+    lacking = memberships.loc[bodies.isna(), "iso3"].unique()
+    if len(lacking):
+        raise MeasureError(
+            f"memberships.body is missing for {', '.join(map(str, lacking[:5]))}: name the body, "
+            "or leave the row out."
+        )
     if not (bodies == body).any():
         raise MeasureError(
             f"memberships has no body {body!r}. It has {', '.join(sorted(bodies.unique()))}."
@@ -41,7 +47,8 @@ def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        An unknown column or body, a state in two rows, a state that no bloc takes.
+        An unknown column or body, a membership without a body, a state in two rows, a state
+        that no bloc takes.
 
     Notes
     -----

@@ -52,9 +52,9 @@ def leave_one_bloc_out(
     Raises
     ------
     MeasureError
-        A specification without terms or named like a baseline, an unknown column, a state in
-        two rows or without a bloc, ``signed`` that is not 1 or 0, values that are not finite,
-        fewer than ten signers or non-signers, a single bloc.
+        A specification without name or terms or named like a baseline, an unknown column, a
+        state in two rows or without a bloc, ``signed`` that is not 1 or 0, values that are not
+        finite, fewer than ten signers or non-signers, a single bloc.
 
     Notes
     -----
