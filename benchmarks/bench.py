@@ -430,9 +430,9 @@ Last run: {machine}
 {table}
 
 A text costs matplotlib about a thousandth of a second to lay out and draw, which is why the
-charts that are full of words come nearest to three times an empty figure. Each notebook has a kernel and
-imports of its own, as its floor has. `sensitivity.py` changes one number in the data at a time
-and says which notebook notices.
+charts that are full of words come nearest to three times an empty figure. Each notebook has a
+kernel and imports of its own, as its floor has. `sensitivity.py` changes one number in the data
+at a time and says which notebook notices.
 """
 
 
