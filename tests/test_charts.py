@@ -13,6 +13,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import wcit_analysis as wcit
-from wcit_analysis import charts
+from wcit_analysis import charts, measures
 from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import Chart, wrap
 from wcit_analysis.charts.gallery import examples
@@ -910,6 +911,17 @@ def test_drawing_leaves_the_settings_alone():
     before = dict(mpl.rcParams)
     EXAMPLES["split_bar"]()._repr_mimebundle_()
     assert dict(mpl.rcParams) == before
+
+
+def test_threads_draw_the_same_and_leave_the_settings_alone():
+    def draw(_):
+        return charts.positions_by(states, "region").png()
+
+    before, one = dict(mpl.rcParams), draw(0)
+    with ThreadPoolExecutor(4) as threads:
+        drawn = list(threads.map(draw, range(16)))
+    assert dict(mpl.rcParams) == before
+    assert set(drawn) == {one}
 
 
 def test_importing_the_library_does_not_import_matplotlib():

@@ -1,5 +1,6 @@
 """The look of every chart: one style sheet, one palette, one bundled typeface."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -12,6 +13,8 @@ from matplotlib import style as mpl_style
 from wcit_analysis.datapackage import labels
 
 _HERE = Path(__file__).parent
+#: matplotlib's settings are those of all threads: one draws at a time, and may enter twice.
+_DRAWING = threading.RLock()
 
 #: Dark, middle and light: told apart in grey and with any colour vision.
 POSITIONS = {"signed": "#0B4F6C", "not_signed": "#F0A030", "absent": "#D9DEE4"}
@@ -189,9 +192,12 @@ def add_fonts() -> None:
 
 @contextmanager
 def context() -> Iterator[None]:
-    """Draw in the project's style; matplotlib's own settings are as before on leaving."""
-    add_fonts()
-    with mpl.rc_context():
+    """Draw in the project's style; matplotlib's own settings are as before on leaving.
+
+    They are those of the whole process, so that another thread that comes to draw waits.
+    """
+    with _DRAWING, mpl.rc_context():
+        add_fonts()
         mpl.rcdefaults()
         mpl_style.use(_HERE / "wcit.mplstyle")
         yield
