@@ -838,6 +838,33 @@ def test_a_matrix_with_sections():
         charts.matrix(frame, "text", {"force": "Force"}, **{**given, "sections": "where"})
 
 
+# --- around a figure of the reader's own --------------------------------------------------------
+
+
+def said_of_own(draw):
+    """What is said of an axes that the reader drew on."""
+    figure = Figure()
+    draw(figure.add_subplot())
+    return Chart(figure, pd.DataFrame(), source="Source: own").text.splitlines()[:-1]
+
+
+def test_a_line_over_dates_or_words():
+    days = pd.to_datetime(["2012-12-03 00:00", None, "2012-12-14 12:30"])
+    line = said_of_own(lambda axes: axes.plot(days, [1, 2, 3], label="x"))
+    assert line == ["x: (2012-12-03, 1); (none, 2); (2012-12-14 12:30, 3)"]
+    line = said_of_own(lambda axes: axes.plot(["a", "b"], [1, 2], label="x"))
+    assert line == ["x: (a, 1); (b, 2)"]
+
+
+def test_errorbars_without_errors_or_without_points():
+    assert said_of_own(lambda axes: axes.errorbar([1, 2], [3, 5])) == ["1: 3", "2: 5"]
+    bare = said_of_own(lambda axes: axes.errorbar([1, 2], [3, 5], yerr=1, fmt="none"))
+    assert bare == ["1: no value, from 2 to 4", "2: no value, from 4 to 6"]
+    days = pd.to_datetime(["2012-12-03", "2012-12-14"])
+    dated = said_of_own(lambda axes: axes.errorbar(days, [3, 5], yerr=1))
+    assert dated == ["2012-12-03: 3, from 2 to 4", "2012-12-14: 5, from 4 to 6"]
+
+
 # --- how it leaves ------------------------------------------------------------------------------
 
 SAVED = ("split_bar", "world_map", "timeline: hours")

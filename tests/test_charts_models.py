@@ -479,3 +479,9 @@ def test_an_indicator_of_the_readers_own_is_said_to_be_one(states, indicators):
     both = measures.separation(states, own, ["letters", "vowels"])
     title = charts.separation_plot(both, states, own).text.splitlines()[0]
     assert title.startswith("No indicator clearly separates signers from non-signers; ")
+
+
+def test_a_semicolon_in_the_name_of_a_crosser(frames, states, indicators):
+    named = states.assign(name=states["name"] + "; so called")
+    chart = charts.ideal_point_plot(named, indicators, frames["crossers"])
+    assert f"{frames['crossers']['name'].iloc[0]}, so called " in chart.text

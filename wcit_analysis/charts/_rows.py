@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import wrap
+from wcit_analysis.charts.reading import join_names
 
 #: Type for what stands beside a mark, in points.
 SMALL = 9.0
@@ -169,7 +170,7 @@ def draw_points(
         markerfacecolor="white" if hollow else colour,
         markeredgewidth=1.5,
         label="_",
-        gid=";".join(name.replace(";", ",") for name in names) or None,
+        gid=join_names(names) or None,
     )
     # Axes.errorbar refuses an interval that lies beside its point, as a bootstrap's may.
     drawn = ErrorbarContainer(

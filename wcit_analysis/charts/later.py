@@ -11,6 +11,7 @@ from wcit_analysis.charts import _rows, style
 from wcit_analysis.charts._tables import beside, require_states
 from wcit_analysis.charts.bars import _stacked_rows
 from wcit_analysis.charts.chart import LEGEND, Chart, cut, refuse_empty, start
+from wcit_analysis.charts.reading import join_names
 from wcit_analysis.provenance import source_line
 
 _ROW = 0.4
@@ -391,7 +392,7 @@ def _draw_lane(
         edgecolors=edge,
         zorder=2.2,
         label=f"{style.words(position, 'position')} and {kind}",
-        gid=";".join(shown["name"]),
+        gid=join_names(shown["name"]),
         **look,
     )
     gap = _NAME_GAP * inch

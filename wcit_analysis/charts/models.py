@@ -11,6 +11,7 @@ from matplotlib.ticker import MultipleLocator, PercentFormatter
 from wcit_analysis.charts import _rows, style
 from wcit_analysis.charts._tables import source_of
 from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start, wrap
+from wcit_analysis.charts.reading import join_names
 from wcit_analysis.provenance import source_line
 
 #: How terms and models are written in a chart; what an indicator is called, the contract says.
@@ -182,7 +183,7 @@ def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) 
         linewidths=2.2,
         color=style.INK,
         label=f"median, {style.words(side)}",
-        gid=";".join(data["indicator"].str.replace(";", ",")),
+        gid=join_names(data["indicator"]),
     )
     axes.text(
         1.02,

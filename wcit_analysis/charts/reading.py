@@ -9,11 +9,11 @@ label; a colour that stands for something is in the legend, perhaps with a count
 text that only repeats a mark's value has the gid ``"value"``, one that is a cell of a matrix
 ``"cell"``, its column's ``"heading"``, its row's ``"name"``, one over several rows ``"section"``,
 and one beside a row of points with intervals, which is read with the row, ``"row"``.
-Marks of one scatter are named by its gid, joined by ``;``.
+Marks of one scatter are named by its gid, as :func:`join_names` gives it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +71,17 @@ def read_figure(figure: Figure) -> str:
         lines += _read_axes(axes, _colour_key(figure, axes))
     lines += [_flat(t.get_text()) for t in figure.texts if t.get_gid() not in _SAID_ELSEWHERE]
     return "\n".join(lines + _texts(figure, "source"))
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Return the names of marks as the gid from which they are read.
+
+    Examples
+    --------
+    >>> join_names(["Kenya", "Here; and there"])
+    'Kenya;Here, and there'
+    """
+    return ";".join(name.replace(";", ",") for name in names)
 
 
 def _texts(figure: Figure, kind: str) -> list[str]:
@@ -156,8 +167,6 @@ def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
 def _read_cells(axes: Axes) -> Iterator[str]:
     """One line a row of a matrix: the heading and the words of each cell."""
     texts = [text for text in axes.texts if text.get_gid() == "cell"]
-    if not texts:
-        return
     columns, rows, sections = (
         {
             round(float(text.get_position()[i]), 6): _flat(text.get_text())
@@ -166,6 +175,8 @@ def _read_cells(axes: Axes) -> Iterator[str]:
         }
         for i, kind in ((0, "heading"), (1, "name"), (1, "section"))
     )
+    if not rows:
+        return
     patches = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     colours = [to_hex(patch.get_facecolor()) for patch in patches]
     boxes = np.array([patch.get_bbox().extents for patch in patches]).reshape(-1, 4)
@@ -200,17 +211,27 @@ def _read_intervals(axes: Axes) -> Iterator[str]:
     values: dict[float, list[str]] = defaultdict(list)
     names: dict[float, str] = {}
     for container in containers:
-        dots, _, (bars, *_) = container.lines
+        dots, _, spans = container.lines
         along, across = (0, 1) if container.has_xerr else (1, 0)
         scale, rows = (axes.xaxis, axes.yaxis)[:: 1 if container.has_xerr else -1]
         category, unit, place_unit = _tick_names(rows), _unit(scale), _unit(rows)
-        points = np.asarray(dots.get_xydata(), dtype=float)
-        own = str(dots.get_gid()).split(";") if dots.get_gid() else [""] * len(points)
+        dated = isinstance(rows.get_major_locator(), mdates.DateLocator)
+        intervals = [np.asarray(path.vertices) for path in spans[0].get_paths()] if spans else []
+        if dots is None:  # a reader's own, of intervals without points
+            points = np.array([interval[0] for interval in intervals]).reshape(-1, 2)
+            points[:, along] = np.nan
+        else:
+            points = np.asarray(dots.get_xydata(), dtype=float)
+        if not spans:  # or of points without intervals
+            intervals = [np.full((1, 2), np.nan)] * len(points)
+        gid = dots.get_gid() if dots is not None else None
+        own = str(gid).split(";") if gid else [""] * len(points)
         series = str(container.get_label()) if len(containers) > 1 else ""
-        for point, path, name in zip(points, bars.get_paths(), own, strict=True):
-            ends = np.asarray(path.vertices)[:, along]
+        for point, interval, name in zip(points, intervals, own, strict=True):
+            ends = interval[:, along]
             place = round(float(point[across]), 6)
-            names[place] = name or category.get(place, f"{_number(place)}{place_unit}")
+            at = _when(place) if dated else category.get(place, f"{_number(place)}{place_unit}")
+            names[place] = name or at
             value = point[along]
             said = f"{_number(value)}{unit}" if np.isfinite(value) else "no value"
             if np.isfinite(ends).all():
@@ -225,7 +246,8 @@ def _read_lines(axes: Axes) -> Iterator[str]:
     for line in axes.lines:
         label = str(line.get_label())
         if not label.startswith("_"):
-            points = zip(np.asarray(line.get_xdata()), np.asarray(line.get_ydata()), strict=True)
+            # As drawn: what was given may be dates or words, which the axis turns into numbers.
+            points = zip(*np.asarray(line.get_data(orig=False)), strict=True)
             yield f"{_flat(label)}: " + "; ".join(_point(axes, x, y) for x, y in points)
 
 
@@ -260,11 +282,17 @@ def _point(axes: Axes, x: Any, y: Any) -> str:
 
 def _coordinate(axis: Axis, value: Any) -> str:
     if isinstance(axis.get_major_locator(), mdates.DateLocator):
-        when = mdates.num2date(mdates.date2num(value) if not np.isscalar(value) else value)
-        when = (when + timedelta(seconds=30)).replace(second=0, microsecond=0)
-        midnight = when.hour == when.minute == 0
-        return f"{when:%Y-%m-%d}" if midnight else f"{when:%Y-%m-%d %H:%M}"
+        return _when(value)
     return _tick_names(axis).get(round(float(value), 6), _number(float(value)))
+
+
+def _when(days: float) -> str:
+    if np.isnan(days):
+        return "none"
+    when = mdates.num2date(days)
+    when = (when + timedelta(seconds=30)).replace(second=0, microsecond=0)
+    midnight = when.hour == when.minute == 0
+    return f"{when:%Y-%m-%d}" if midnight else f"{when:%Y-%m-%d %H:%M}"
 
 
 def _tick_names(axis: Axis) -> dict[float, str]:

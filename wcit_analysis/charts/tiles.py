@@ -18,6 +18,7 @@ from wcit_analysis.charts.chart import (
     start,
     wrap,
 )
+from wcit_analysis.charts.reading import join_names
 from wcit_analysis.provenance import source_line
 
 _PANELS, _GAP, _HEADING = 3, 0.25, 0.52
@@ -312,7 +313,7 @@ def _draw_squares(axes: Axes, placed: pd.DataFrame, faces: list[str], side: floa
         edgecolors=[style.RULE if face == "white" else face for face in faces],
         linewidths=0.5,
         label="squares",
-        gid=";".join(placed["name"]),
+        gid=join_names(placed["name"]),
     )
 
 
