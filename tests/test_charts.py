@@ -838,6 +838,102 @@ def test_a_matrix_with_sections():
         charts.matrix(frame, "text", {"force": "Force"}, **{**given, "sections": "where"})
 
 
+def test_verdicts_that_are_not_known_are_refused():
+    facts = wcit.load_facts()
+    loose = facts.assign(verdict=["loose", *facts["verdict"][1:]])
+    with pytest.raises(ValueError, match=r"^verdict is 'loose' for F001: it must be confirmed, "):
+        charts.verdict_bars(loose)
+    own = loose[["topic", "verdict"]].assign(verdict=pd.NA)
+    with pytest.raises(ValueError, match=r"^verdict is missing for 0, 1, 2, 3, 4 and 119 more: it"):
+        charts.verdict_bars(own)
+    for nothing in (None, " "):
+        unnamed = facts.assign(topic=[nothing, *facts["topic"][1:]])
+        with pytest.raises(ValueError, match=r"^topic is missing for F001: give it, or leave"):
+            charts.verdict_bars(unnamed)
+    texts = wcit.load_texts()
+    with pytest.raises(ValueError, match=r"^mentions_internet is 'maybe' for .*: it must be "):
+        charts.texts_matrix(texts.assign(mentions_internet="maybe"))
+
+
+def test_a_sponsor_is_refused_that_cannot_be_drawn():
+    sponsors, sources = wcit.load_sponsors(), wcit.load_sources()
+    x = sponsors.assign(status=["x", *sponsors["status"][1:]])
+    with pytest.raises(ValueError, match=r"^status is 'x' for ARE: it must be named, camp_only, "):
+        charts.sponsors_matrix(x, states, sources)
+    with pytest.raises(ValueError, match=r"^no row for N10.* in sources: .* load_sources\(\)$"):
+        charts.sponsors_matrix(sponsors, states, sources[sources["source_id"] != "N10"])
+    with pytest.raises(ValueError, match=r"^no row for ARE in states: .* load_states\(\)$"):
+        charts.sponsors_matrix(sponsors, states[states["iso3"] != "ARE"], sources)
+
+
+def twice(frame):
+    return pd.concat([frame, frame], ignore_index=True)
+
+
+later = wcit.load_decisions().query("decision_id in ['GA73_27', 'GA74_247']")
+
+DOUBLED = {
+    "african_union AGO.*: keep one row a body and state": lambda: charts.positions_by_body(
+        states, twice(wcit.load_memberships())
+    ),
+    "ARE N10.*: keep one row a state and source": lambda: charts.sponsors_matrix(
+        twice(wcit.load_sponsors()), states, wcit.load_sources()
+    ),
+    "C01.*: keep one row a source": lambda: charts.sponsors_matrix(
+        wcit.load_sponsors(), states, twice(wcit.load_sources())
+    ),
+    "GA73_27 AFG.*: keep one row a decision and state": lambda: charts.tile_multiples(
+        states, tiles, twice(wcit.load_positions()), later
+    ),
+    "GA73_27, GA74_247: keep one row a decision": lambda: charts.tile_multiples(
+        states, tiles, wcit.load_positions(), twice(later)
+    ),
+    "members, states_present: keep one row a quantity": lambda: charts.split_bar(
+        states, twice(wcit.load_counts())
+    ),
+}
+
+
+@pytest.mark.parametrize("message", DOUBLED)
+def test_what_comes_twice_is_not_counted_twice(message):
+    with pytest.raises(ValueError, match=f"^more than one row for {message}$"):
+        DOUBLED[message]()
+
+
+def without(frame, column):
+    return frame.drop(columns=column)
+
+
+def test_a_column_that_is_the_index_is_told_from_one_that_is_lacking():
+    with pytest.raises(KeyError, match=r"no column 'iso3' in states, of which it is the index: "):
+        charts.people_and_states(states.set_index("iso3"), wcit.load_indicators())
+
+
+def test_a_count_that_is_lacking_is_named():
+    counts = wcit.load_counts()
+    with pytest.raises(ValueError, match=r"^no row for states_present in counts: give all the"):
+        charts.split_bar(states, counts[counts["quantity"] != "states_present"])
+
+
+@pytest.mark.parametrize("name", [n for n in FROM_STATES if n != "sponsors_matrix"])
+def test_states_read_by_pandas_alone_are_drawn_the_same(name):
+    path = ROOT / "data" / "states.csv"
+    read = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    assert FROM_STATES[name](read).text == FROM_STATES[name](states).text
+
+
+def test_positions_that_no_state_took_are_nothing():
+    signers = states[states["position"] == "signed"].astype({"position": str})
+    chart = charts.people_and_states(signers, wcit.load_indicators())
+    assert lines_of(chart) == ["states: signed 100", "people: signed 100"]
+
+
+@pytest.mark.parametrize("by", ["signed", "not_signed", "absent"])
+def test_a_group_may_not_be_called_as_what_is_counted(by):
+    with pytest.raises(ValueError, match=rf"^'{by}' is what the counts are called, .*: rename it$"):
+        charts.positions_by(states.assign(**{by: states["region"]}), by)
+
+
 # --- around a figure of the reader's own --------------------------------------------------------
 
 
@@ -863,6 +959,13 @@ def test_errorbars_without_errors_or_without_points():
     days = pd.to_datetime(["2012-12-03", "2012-12-14"])
     dated = said_of_own(lambda axes: axes.errorbar(days, [3, 5], yerr=1))
     assert dated == ["2012-12-03: 3, from 2 to 4", "2012-12-14: 5, from 4 to 6"]
+
+
+def test_a_semicolon_in_a_name_divides_no_marks():
+    named = states.assign(name=states["name"].replace("Kenya", "Kenya; since 1963"))
+    assert "Kenya, since 1963" in charts.tile_grid(named, tiles).text
+    drawn = charts.tile_multiples(named, tiles, wcit.load_positions(), later)
+    assert drawn.text.count("Kenya, since 1963") == 2
 
 
 # --- how it leaves ------------------------------------------------------------------------------

@@ -481,6 +481,17 @@ def test_an_indicator_of_the_readers_own_is_said_to_be_one(states, indicators):
     assert title.startswith("No indicator clearly separates signers from non-signers; ")
 
 
+def test_doubled_states_are_not_drawn_twice(frames, states, indicators):
+    for frame in ((states, pd.concat([indicators] * 2)), (pd.concat([states] * 2), indicators)):
+        with pytest.raises(ValueError, match=r"^more than one row for AFG, .*: keep one row a st"):
+            charts.separation_plot(frames["separation"], *frame)
+    with pytest.raises(ValueError, match=r"^more than one row for ideal_point, .* a column$"):
+        charts.separation_plot(pd.concat([frames["separation"]] * 2), states, indicators)
+    kept = [frame.set_index("iso3", drop=False) for frame in (states, indicators)]
+    drawn = charts.separation_plot(frames["separation"], *kept)
+    assert drawn.text == charts.separation_plot(frames["separation"], states, indicators).text
+
+
 def test_a_semicolon_in_the_name_of_a_crosser(frames, states, indicators):
     named = states.assign(name=states["name"] + "; so called")
     chart = charts.ideal_point_plot(named, indicators, frames["crossers"])

@@ -15,10 +15,68 @@ _OF_STATES = ("states", "indicators", "vdem", "memberships")
 _WIDE = {"memberships": "body", "positions": "decision_id"}
 #: Names that an error lists at most.
 _MOST = 5
+#: What a row is one of, by the column that is its key; and columns that say which row it is.
+_ONE = {
+    "iso3": "state",
+    "decision_id": "decision",
+    "source_id": "source",
+    "side": "group",
+}
+_CALLED = ("name", "fact_id", "text_id", "iso3")
 
 
-def refuse_repeated(*frames: pd.DataFrame) -> None:
-    """Raise ValueError if a state has more than one row in one of the frames.
+def require_columns(
+    frame: pd.DataFrame, columns: Iterable[object], table: str, giver: str | None = None
+) -> None:
+    """Raise KeyError if the frame lacks one of the columns.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What was given.
+    columns : iterable
+        The columns that are read.
+    table : str
+        What to call the frame.
+    giver : str, optional
+        Who returns such a frame; without it the loader of the table.
+
+    Examples
+    --------
+    >>> require_columns(pd.DataFrame({"iso3": ["KEN"]}), ["iso3", "position"], "states")
+    Traceback (most recent call last):
+    ...
+    KeyError: "no column 'position' in states, which has iso3: give it as load_states() does"
+    """
+    lacking = [column for column in columns if column not in frame.columns]
+    if not lacking:
+        return
+    named = f"no column {', '.join(map(repr, lacking))} in {table}"
+    if set(lacking) <= set(frame.index.names):
+        raise KeyError(f"{named}, of which it is the index: make it a column with reset_index()")
+    have = _named(frame.columns) or "none"
+    raise KeyError(f"{named}, which has {have}: give it as {giver or f'load_{table}'}() does")
+
+
+def require_rows(frame: pd.DataFrame, key: str, wanted: Iterable[object], table: str) -> None:
+    """Raise ValueError if the frame has no row for one of the keys wanted.
+
+    Examples
+    --------
+    >>> require_rows(pd.DataFrame({"iso3": ["KEN"]}), "iso3", ["KEN", "UKR"], "states")
+    Traceback (most recent call last):
+    ...
+    ValueError: no row for UKR in states: give all the rows of load_states()
+    """
+    known = set(frame[key])
+    if lacking := [one for one in dict.fromkeys(wanted) if one not in known]:
+        raise ValueError(
+            f"no row for {_named(lacking)} in {table}: give all the rows of load_{table}()"
+        )
+
+
+def refuse_repeated(frame: pd.DataFrame, *keys: str) -> None:
+    """Raise ValueError if a state, or what else the keys name, has more than one row.
 
     Examples
     --------
@@ -27,14 +85,69 @@ def refuse_repeated(*frames: pd.DataFrame) -> None:
     ...
     ValueError: more than one row for KEN: keep one row a state
     """
-    for frame in frames:
-        twice = frame.loc[frame["iso3"].duplicated(), "iso3"].unique()
-        if len(twice):
-            raise ValueError(f"more than one row for {_named(twice)}: keep one row a state")
+    columns = list(keys or ("iso3",))
+    again = frame.duplicated(columns)
+    if again.any():
+        twice = frame.loc[again, columns].drop_duplicates()
+        named = _named(" ".join(map(str, row)) for row in twice.to_numpy())
+        one = " and ".join(_ONE.get(column, column) for column in columns)
+        raise ValueError(f"more than one row for {named}: keep one row a {one}")
 
 
-def require_states(states: pd.DataFrame) -> None:
-    """Raise ValueError unless there are states, one row each, and of each is known what it did.
+def require_words(frame: pd.DataFrame, column: str, known: Iterable[str]) -> None:
+    """Raise ValueError if a value of a column is missing or is none of the words known.
+
+    Examples
+    --------
+    >>> facts = pd.DataFrame({"fact_id": ["F001"], "verdict": ["loose"]})
+    >>> require_words(facts, "verdict", ["confirmed", "imprecise", "opinion"])
+    Traceback (most recent call last):
+    ...
+    ValueError: verdict is 'loose' for F001: it must be confirmed, imprecise or opinion
+    """
+    *most, last = known
+    meant = frame[column].isin([*most, last])
+    if not meant.all():
+        strange = frame[~meant]
+        found = [repr(v) if pd.notna(v) else "missing" for v in strange[column].unique()]
+        raise ValueError(
+            f"{column} is {_named(found)} for {_which(strange)}: "
+            f"it must be {', '.join(most)} or {last}"
+        )
+
+
+def require_values(frame: pd.DataFrame, column: str) -> None:
+    """Raise ValueError if a row has no value, or a blank one, in a column.
+
+    Examples
+    --------
+    >>> require_values(pd.DataFrame({"fact_id": ["F001"], "topic": [None]}), "topic")
+    Traceback (most recent call last):
+    ...
+    ValueError: topic is missing for F001: give it, or leave the row out
+    """
+    missing = frame[column].isna() | (frame[column].astype(str).str.strip() == "")
+    if missing.any():
+        named = _which(frame[missing])
+        raise ValueError(f"{column} is missing for {named}: give it, or leave the row out")
+
+
+def require_states(states: pd.DataFrame, *columns: str) -> None:
+    """Raise an error unless there are states, one row each, and of each is known what it did.
+
+    Parameters
+    ----------
+    states : pandas.DataFrame
+        What was given as the table ``states``.
+    *columns : str
+        The columns that are read beside ``iso3`` and ``position``.
+
+    Raises
+    ------
+    KeyError
+        If a column is lacking.
+    ValueError
+        If there are no states, one has more than one row, or a position is none of the three.
 
     Examples
     --------
@@ -44,24 +157,25 @@ def require_states(states: pd.DataFrame) -> None:
     ValueError: position is 'Signed' for Kenya: it must be signed, not_signed or absent
     """
     refuse_empty(states, "states")
+    require_columns(states, ["iso3", "position", *columns], "states")
     refuse_repeated(states)
-    strange = states[~states["position"].isin(list(style.POSITIONS))]
-    if len(strange):
-        found = [repr(p) if pd.notna(p) else "missing" for p in strange["position"].unique()]
-        raise ValueError(
-            f"position is {_named(found)} for {_named(strange['name'])}: "
-            "it must be signed, not_signed or absent"
-        )
+    require_words(states, "position", style.POSITIONS)
 
 
-def beside(states: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def beside(
+    states: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str], called: str
+) -> pd.DataFrame:
     """Put columns of another table beside the states, in place of any that they carry already.
 
-    Every state keeps its row; one that the table lacks has no values.
+    Every state keeps its row; one that the table lacks has no values. The rows are numbered anew.
+    ``called`` is the other table's name.
     """
-    refuse_repeated(states, table)
-    left = states.drop(columns=list(columns), errors="ignore")
-    return left.merge(table[["iso3", *columns]], on="iso3", how="left")
+    require_columns(table, ["iso3", *columns], called)
+    refuse_repeated(states)
+    refuse_repeated(table)
+    left = states.drop(columns=list(columns), errors="ignore").reset_index(drop=True)
+    right = table[["iso3", *columns]].reset_index(drop=True)
+    return left.merge(right, on="iso3", how="left")
 
 
 def source_of(columns: Iterable[object], *resources: str) -> str:
@@ -86,6 +200,12 @@ def source_of(columns: Iterable[object], *resources: str) -> str:
     used = sorted({holds[c] for c in named if c in holds}, key=[*_OF_STATES, "positions"].index)
     own = ", ".join(str(c) for c in named if c not in holds)
     return source_line(*dict.fromkeys([*resources, *used])) + (f"; {own}: added" if own else "")
+
+
+def _which(rows: pd.DataFrame) -> str:
+    """Say which rows they are."""
+    by = next((name for name in _CALLED if name in rows.columns), None)
+    return _named(rows.index if by is None else rows[by].unique())
 
 
 def _named(names: Iterable[object]) -> str:

@@ -8,7 +8,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts._tables import beside, require_states, source_of
+from wcit_analysis.charts._tables import (
+    beside,
+    refuse_repeated,
+    require_columns,
+    require_rows,
+    require_states,
+    require_values,
+    require_words,
+    source_of,
+)
 from wcit_analysis.charts.chart import LEGEND, Chart, refuse_empty, start, text_width, wrap
 from wcit_analysis.provenance import source_line
 
@@ -35,8 +44,11 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
 
     Raises
     ------
+    KeyError
+        If a table lacks a column that is read.
     ValueError
-        If the states are not the whole membership, of whom those present are a part.
+        If the states are not the whole membership, of whom those present are a part; if a state
+        has more than one row, or no position; if there is not one preferred count of each.
 
     Examples
     --------
@@ -46,8 +58,15 @@ def split_bar(states: pd.DataFrame, counts: pd.DataFrame) -> Chart:
     [49, 8, 0]
     """
     require_states(states)
-    preferred = counts[counts["preferred"]].set_index("quantity")["value"]
-    members, present = (int(preferred[quantity]) for quantity in ("members", "states_present"))
+    require_columns(counts, ["quantity", "value", "preferred"], "counts")
+    quantities = ["members", "states_present"]
+    preferred = counts[counts["preferred"] & counts["quantity"].isin(quantities)]
+    require_rows(preferred, "quantity", quantities, "counts")
+    refuse_repeated(preferred, "quantity")
+    members, present = (
+        int(preferred.loc[preferred["quantity"] == quantity, "value"].item())
+        for quantity in quantities
+    )
     if len(states) != members:
         raise ValueError(
             f"{len(states)} states are not the {members} members, of whom {present} were present: "
@@ -99,10 +118,11 @@ def positions_by(states: pd.DataFrame, by: str, order: Sequence[str] | None = No
     Raises
     ------
     KeyError
-        If there is no such column.
+        If there is no such column, or none with the states' codes and positions.
     ValueError
-        If no state has a group, or one has a blank for it; if ``order`` leaves out a group or has
-        one that is not there; if a state has more than one row, or no position.
+        If the column is called as a count is; if no state has a group, or one has a blank for it;
+        if ``order`` leaves out a group or has one that is not there; if a state has more than one
+        row, or no position.
 
     Notes
     -----
@@ -119,6 +139,8 @@ def positions_by(states: pd.DataFrame, by: str, order: Sequence[str] | None = No
         raise KeyError(
             f"no column {by!r} to group by; there are {', '.join(map(str, states.columns))}"
         )
+    if by in style.POSITIONS:
+        raise ValueError(f"{by!r} is what the counts are called, and no group may be: rename it")
     require_states(states)
     grouped = states.dropna(subset=[by])
     if grouped.empty:
@@ -148,6 +170,14 @@ def positions_by_body(states: pd.DataFrame, memberships: pd.DataFrame) -> Chart:
         ``data`` has one row a body: ``body``, and the number of members ``signed``,
         ``not_signed`` and ``absent``.
 
+    Raises
+    ------
+    KeyError
+        If a table lacks a column that is read.
+    ValueError
+        If a state has more than one row, or more than one in a body, or no position; if none of
+        the states is in a body.
+
     Examples
     --------
     >>> import wcit_analysis as wcit
@@ -156,7 +186,10 @@ def positions_by_body(states: pd.DataFrame, memberships: pd.DataFrame) -> Chart:
     {'signed': 19, 'not_signed': 0, 'absent': 2}
     """
     require_states(states)
-    joined = memberships[["body", "iso3"]].merge(states, on="iso3")
+    require_columns(memberships, ["body", "iso3"], "memberships")
+    refuse_repeated(memberships, "body", "iso3")
+    positions = states[["iso3", "position"]].reset_index(drop=True)
+    joined = memberships[["body", "iso3"]].reset_index(drop=True).merge(positions, on="iso3")
     refuse_empty(joined, "members")
     subtitle = (
         f"{joined['body'].nunique()} bodies as of December 2012; a state counts in every body "
@@ -181,6 +214,13 @@ def people_and_states(states: pd.DataFrame, indicators: pd.DataFrame) -> Chart:
         ``data`` has two rows: ``counted`` (states, people) and the percentage of each that
         ``signed``, ``not_signed`` and ``absent`` stand for.
 
+    Raises
+    ------
+    KeyError
+        If a table lacks a column that is read.
+    ValueError
+        If a state has more than one row, or no position; if none has a population.
+
     Examples
     --------
     >>> import wcit_analysis as wcit
@@ -188,10 +228,12 @@ def people_and_states(states: pd.DataFrame, indicators: pd.DataFrame) -> Chart:
     >>> chart.data.round(1).iloc[1].to_dict()
     {'counted': 'people', 'signed': 54.6, 'not_signed': 36.2, 'absent': 9.3}
     """
-    require_states(states)
-    joined = beside(states, indicators, ["population"])
-    people = joined.groupby("position", observed=False)["population"].sum()
-    number = joined.groupby("position", observed=False)["iso3"].count()
+    require_states(states, "name")
+    joined = beside(states, indicators, ["population"], "indicators")
+    grouped = joined.groupby(joined["position"].astype(str))
+    order = list(style.POSITIONS)
+    people = grouped["population"].sum().reindex(order, fill_value=0)
+    number = grouped["iso3"].count().reindex(order, fill_value=0)
     data = pd.DataFrame(
         {
             "counted": ["states", "people"],
@@ -301,8 +343,10 @@ def verdict_bars(facts: pd.DataFrame) -> Chart:
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
-        If there are no claims.
+        If there are no claims, or one has no topic or a verdict that is none of the five.
 
     Examples
     --------
@@ -312,6 +356,9 @@ def verdict_bars(facts: pd.DataFrame) -> Chart:
     '58 of 124 claims are confirmed, 2 are contradicted'
     """
     refuse_empty(facts, "claims")
+    require_columns(facts, ["topic", "verdict"], "facts")
+    require_words(facts, "verdict", style.VERDICTS)
+    require_values(facts, "topic")
     table = pd.crosstab(facts["topic"].astype(str), facts["verdict"].astype(str)).reindex(
         columns=list(style.VERDICTS), fill_value=0
     )

@@ -8,7 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wcit_analysis.charts import _rows, style
-from wcit_analysis.charts._tables import beside, require_states
+from wcit_analysis.charts._tables import (
+    beside,
+    refuse_repeated,
+    require_columns,
+    require_rows,
+    require_states,
+    require_words,
+)
 from wcit_analysis.charts.bars import _stacked_rows
 from wcit_analysis.charts.chart import LEGEND, Chart, cut, refuse_empty, start
 from wcit_analysis.charts.reading import join_names
@@ -37,6 +44,15 @@ _HIGHLIGHTS = {
     "n_crossed": ("later voted against their side", ("positions", "decisions")),
     "n_wrong": ("are on the other side than a model says", ("vdem", "memberships")),
 }
+_AGREEMENT = (
+    *("date", "short_title", "series", "n_decided", "n_agree", "share", "low", "high", "kappa"),
+    *("signed_agree", "not_signed_decided", "not_signed_agree", "n_undecided"),
+)
+_CROSSED = (
+    *("decision_id", "side", "members", "yes", "no", "abstain", "absent", "signed", "member"),
+    "not_recorded",
+)
+_CONTROLS = ("model", "term", "estimate", "low", "high", "r2", "n", "interval")
 _CONTROL = {
     "ideal_point": "UN ideal point alone",
     "signature": "Signature alone",
@@ -63,6 +79,8 @@ def agreement_plot(agreement: pd.DataFrame) -> Chart:
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
         If there is no decision to draw.
 
@@ -83,6 +101,8 @@ def agreement_plot(agreement: pd.DataFrame) -> Chart:
     74/29, 2019: 84.2%, from 75.8 to 90; 85 of 101. kappa 0.32: 95 voted alike, 43 did not decide
     """
     refuse_empty(agreement, "decisions")
+    require_columns(agreement, _AGREEMENT, "agreement", "measures.agreement")
+    agreement = agreement.reset_index(drop=True)
     led = agreement["series"].astype("string").str.split("_").str[0]
     one_way = (
         agreement["signed_agree"] + agreement["not_signed_decided"] - agreement["not_signed_agree"]
@@ -183,6 +203,8 @@ def flow(cross_table: pd.DataFrame, decisions: pd.DataFrame, decision_id: str) -
 
     Raises
     ------
+    KeyError
+        If a table lacks a column that is read.
     ValueError
         If there is no such decision.
 
@@ -254,8 +276,11 @@ def ideal_point_plot(
 
     Raises
     ------
+    KeyError
+        If a table lacks a column that is read.
     ValueError
-        If no state has an ideal point, or ``highlight`` is neither of the two frames.
+        If a state has more than one row, or no position; if none has an ideal point, or
+        ``highlight`` is neither of the two frames.
 
     Examples
     --------
@@ -264,12 +289,14 @@ def ideal_point_plot(
     >>> print(chart.text.splitlines()[2])
     median (3): signed -0.5938; did not sign 0.9147; absent or not entitled -0.3923
     """
-    require_states(states)
-    joined = beside(states, indicators, ["ideal_point"])
+    require_states(states, "name")
+    joined = beside(states, indicators, ["ideal_point"], "indicators")
     columns = ["iso3", "name", "position", "ideal_point"]
     data = joined.loc[joined["ideal_point"].notna(), columns].reset_index(drop=True)
     refuse_empty(data, "states with an ideal point")
     kind, tables = _highlighted(highlight)
+    if highlight is not None:
+        require_columns(highlight, ["iso3"], "highlight", "measures.crossers")
     codes = [] if highlight is None else highlight["iso3"].to_list()
     data["named"] = data["iso3"].isin(codes)
     parts = {p: data[data["position"] == p] for p in style.POSITIONS}
@@ -431,6 +458,8 @@ def control_plot(controls: Mapping[str, pd.DataFrame]) -> Chart:
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
         If there is no group to draw.
 
@@ -489,6 +518,7 @@ def _taken(interval: str) -> str:
 
 def _fits(group: str, table: pd.DataFrame) -> pd.DataFrame:
     """One row a model: its R² and the estimate of the signature where it has one."""
+    require_columns(table, _CONTROLS, str(group), "measures.signature_adds")
     fits = table.drop_duplicates("model")[["model", "r2", "n"]]
     columns = ["model", "estimate", "low", "high", "interval"]
     signature = table.loc[table["term"] == "signature", columns]

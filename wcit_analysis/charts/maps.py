@@ -10,7 +10,7 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts._tables import refuse_repeated, source_of
+from wcit_analysis.charts._tables import refuse_repeated, require_columns, source_of
 from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start
 from wcit_analysis.charts.tiles import (
     coloured_values,
@@ -64,6 +64,8 @@ def world_map(
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
         If there are no states, a state has no outline or more than one row, or a value no colour.
 
@@ -81,6 +83,7 @@ def world_map(
     'signed (89): Afghanistan, Algeria, Angol'
     """
     refuse_empty(states, "states")
+    require_columns(states, ["iso3", "name"], "states")
     refuse_repeated(states)
     values, colours = coloured_values(states, by, colours)
     handles = legend_handles(values, colours, rest)

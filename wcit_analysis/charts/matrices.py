@@ -9,6 +9,12 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from wcit_analysis.charts import style
+from wcit_analysis.charts._tables import (
+    refuse_repeated,
+    require_columns,
+    require_rows,
+    require_words,
+)
 from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start, text_width, wrap
 from wcit_analysis.provenance import source_line
 
@@ -166,8 +172,10 @@ def texts_matrix(texts: pd.DataFrame) -> Chart:
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
-        If there are no texts.
+        If there are no texts, or of one is not known whether it names the Internet.
 
     Examples
     --------
@@ -177,6 +185,9 @@ def texts_matrix(texts: pd.DataFrame) -> Chart:
     6 of the 23 texts seen or reported name the Internet, none of them in the treaty of 2012
     """
     refuse_empty(texts, "texts")
+    columns = ["title", "parent", "number_conference", "force", "outcome", "mentions_internet"]
+    require_columns(texts, columns, "texts")
+    require_words(texts, "mentions_internet", style.ANSWERS)
     seen = texts[texts["mentions_internet"] != "not_seen"]
     naming = seen[seen["mentions_internet"] == "yes"]
     in_treaty = int((naming["parent"] == "ITRs 2012").sum())
@@ -219,8 +230,11 @@ def sponsors_matrix(sponsors: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
 
     Raises
     ------
+    KeyError
+        If a table lacks a column that is read.
     ValueError
-        If there are no sponsors.
+        If there are no sponsors, or one has a status that is none of the four; if a state has more
+        than one row for a source; if a state or a source has no row of its own, or more than one.
 
     Examples
     --------
@@ -230,6 +244,15 @@ def sponsors_matrix(sponsors: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
     United Arab Emirates: named by 15 of 16 sources; Egypt: named by 2, disputed or retracted by 6
     """
     refuse_empty(sponsors, "sponsors")
+    require_columns(sponsors, ["iso3", "source_id", "status"], "sponsors")
+    require_columns(states, ["iso3", "name"], "states")
+    require_columns(sources, ["source_id", "publisher"], "sources")
+    require_words(sponsors, "status", style.SPONSORS)
+    sponsors = sponsors.reset_index(drop=True)
+    for table, key, called in ((states, "iso3", "states"), (sources, "source_id", "sources")):
+        require_rows(table, key, sponsors[key], called)
+        refuse_repeated(table, key)
+    refuse_repeated(sponsors, "iso3", "source_id")
     status = sponsors["status"].astype(str)
     counts = pd.crosstab(sponsors["iso3"], status).reindex(
         columns=list(style.SPONSORS), fill_value=0

@@ -9,7 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from wcit_analysis.charts import _rows, style
-from wcit_analysis.charts._tables import source_of
+from wcit_analysis.charts._tables import (
+    beside,
+    refuse_repeated,
+    require_columns,
+    require_states,
+    source_of,
+)
 from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start, wrap
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.provenance import source_line
@@ -34,6 +40,7 @@ BASELINES = {
 
 #: What the table that the models are fitted to is made of.
 _DESIGN = ("states", "indicators", "vdem", "memberships")
+_AREA = ("column", "n_signed", "n_not_signed", "n_missing", "auc", "low", "high", "strength")
 _ROW = 0.46
 #: Coefficients further out than this (log odds) are cut off and said in words.
 _FURTHEST = 5.0
@@ -82,8 +89,11 @@ def separation_plot(
 
     Raises
     ------
+    KeyError
+        If a table lacks a column that is read.
     ValueError
-        If there is no indicator to draw.
+        If there is no indicator to draw, or one comes twice; if a state has more than one row, or
+        no position.
 
     Examples
     --------
@@ -94,8 +104,11 @@ def separation_plot(
     UN ideal point: 0.9408, from 0.8848 to 0.9704; n 144
     """
     refuse_empty(separation, "indicators")
+    require_columns(separation, _AREA, "separation", "measures.separation")
+    refuse_repeated(separation, "column")
     columns = separation["column"].to_list()
-    values = states[["iso3", "position"]].merge(indicators[["iso3", *columns]], on="iso3")
+    require_states(states)
+    values = beside(states[["iso3", "position"]], indicators, columns, "indicators")
     values = values[values["position"] != "absent"]
     numbers = values[columns].astype("float64")
     standard = (numbers - numbers.mean()) / numbers.std()
@@ -218,6 +231,8 @@ def coefficient_plot(
 
     Raises
     ------
+    KeyError
+        If a table lacks a column that is read.
     ValueError
         If there is no term to draw, or a model without a row in ``summary``.
 
@@ -238,6 +253,10 @@ def coefficient_plot(
     >>> print(chart.text.splitlines()[3])
     Voice and accountability: -0.5631, from -3.823 to 2.697
     """
+    columns = ["model", "term", "estimate", "low", "high", "method", "interval"]
+    require_columns(terms, columns, "terms", "measures.fit_models")
+    columns = ["model", "n", "mcfadden_r2", "aic", "auc", "method"]
+    require_columns(summary, columns, "summary", "measures.model_summary")
     data = terms.loc[
         terms["term"] != "intercept", ["model", "term", "estimate", "low", "high", "method"]
     ].reset_index(drop=True)
@@ -372,6 +391,8 @@ def validation_plot(scores: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> 
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
         If there is no model to draw.
 
@@ -383,6 +404,7 @@ def validation_plot(scores: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> 
     Freedom has the lowest Brier score, 0.161; the best baseline has 0.294
     """
     refuse_empty(scores, "models")
+    require_columns(scores, ["model", "n", "brier"], "scores", "measures.scores")
     columns = ["model", "kind", "n", "brier", "brier_low", "brier_high"]
     kinds = scores["model"].isin(list(BASELINES)).map({True: "baseline", False: "model"})
     data = scores.assign(kind=kinds).reindex(columns=columns)
@@ -451,6 +473,8 @@ def calibration_plot(
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
         If the model has no predictions.
 
@@ -539,6 +563,8 @@ def misfits_plot(misfits: pd.DataFrame) -> Chart:
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
         If there is no state to draw.
 
@@ -553,6 +579,7 @@ def misfits_plot(misfits: pd.DataFrame) -> Chart:
     refuse_empty(misfits, "misfits")
     columns = ["name", "position", "stance", "n_wrong", "n_models"]
     columns += ["probability", "lowest", "highest"]
+    require_columns(misfits, columns, "misfits", "measures.misfits")
     data = misfits[columns].sort_values("probability", ascending=False, kind="stable")
     data = data.reset_index(drop=True)
     several = bool((misfits["n_models"] > 1).any())
@@ -622,6 +649,8 @@ def bounds_plot(bounds: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> Char
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
         If there is no indicator to draw.
 
@@ -634,6 +663,8 @@ def bounds_plot(bounds: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> Char
     UN ideal point: 0.9408, from 0.6908 to 0.9525; the rest: 48
     """
     refuse_empty(bounds, "indicators")
+    columns = ["column", "n_absent", "auc", "lowest", "highest"]
+    require_columns(bounds, columns, "bounds", "measures.separation_bounds")
     turned = bounds["auc"] < 0.5
     data = pd.DataFrame(
         {

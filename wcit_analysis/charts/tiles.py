@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts._tables import beside, source_of
+from wcit_analysis.charts._tables import beside, refuse_repeated, require_columns, source_of
 from wcit_analysis.charts.chart import (
     WIDTH,
     Chart,
@@ -62,6 +62,8 @@ def tile_grid(
 
     Raises
     ------
+    KeyError
+        If a table lacks a column that is read.
     ValueError
         If there are no states, a state has no tile or more than one row, or a value no colour.
 
@@ -139,8 +141,11 @@ def tile_multiples(
 
     Raises
     ------
+    KeyError
+        If a table lacks a column that is read.
     ValueError
-        If there are no decisions, or no list of who did what in one of them.
+        If there are no decisions, or one comes twice; if there is no list of who did what in one
+        of them, or a state has more than one row on it.
 
     Notes
     -----
@@ -159,6 +164,12 @@ def tile_multiples(
     73/27 ICT security (Russia): 84% of the signers of 2012 for it, 22% of the other side
     """
     refuse_empty(decisions, "decisions")
+    require_columns(decisions, ["decision_id", "short_title"], "decisions")
+    refuse_repeated(decisions, "decision_id")
+    require_columns(states, ["position"], "states")
+    require_columns(positions, ["decision_id", "iso3", "position"], "positions")
+    positions = positions[positions["decision_id"].isin(decisions["decision_id"])]
+    refuse_repeated(positions, "decision_id", "iso3")
     placed = _placed(states, tiles)
     panels = [_panel(placed, positions, row) for row in decisions.itertuples()]
     data = pd.concat(panels, ignore_index=True)
@@ -261,7 +272,8 @@ def put_legend(axes: Axes, handles: list[Patch]) -> None:
 
 def _placed(states: pd.DataFrame, tiles: pd.DataFrame) -> pd.DataFrame:
     refuse_empty(states, "states")
-    placed = beside(states, tiles, ["row", "column"])
+    require_columns(states, ["iso3", "name"], "states")
+    placed = beside(states, tiles, ["row", "column"], "tiles")
     homeless = placed.loc[placed["row"].isna(), "name"]
     if len(homeless):
         raise ValueError(f"no tile for {', '.join(homeless)}")
