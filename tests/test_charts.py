@@ -838,6 +838,15 @@ def test_a_matrix_with_sections():
         charts.matrix(frame, "text", {"force": "Force"}, **{**given, "sections": "where"})
 
 
+def test_a_column_of_blanks_is_a_column_of_dashes():
+    frame = pd.DataFrame({"state": ["Kenya", "Chile"], "risk": ["", " "]})
+    given = {"title": "t", "subtitle": "s", "source": "x"}
+    chart = charts.matrix(frame, "state", {"risk": "Risk"}, **given)
+    assert lines_of(chart) == ["Kenya: nothing", "Chile: nothing"]
+    with pytest.raises(ValueError, match=r"^no columns to show: name one in columns="):
+        charts.matrix(frame, "state", {}, **given)
+
+
 def test_verdicts_that_are_not_known_are_refused():
     facts = wcit.load_facts()
     loose = facts.assign(verdict=["loose", *facts["verdict"][1:]])

@@ -492,6 +492,20 @@ def test_doubled_states_are_not_drawn_twice(frames, states, indicators):
     assert drawn.text == charts.separation_plot(frames["separation"], states, indicators).text
 
 
+def test_the_best_baseline_is_said_where_there_is_one(frames):
+    models = frames["bootstrap"][~frames["bootstrap"]["model"].isin(measures.BASELINES)]
+    assert charts.validation_plot(models).text.splitlines()[0] == (
+        f"Alignment has the lowest Brier score, {models['brier'].min():.3f}"
+    )
+
+
+@pytest.mark.parametrize("bins", [0, -1, 2.5, "5"])
+def test_parts_are_counted_in_whole_numbers(predictions, bins):
+    with pytest.raises(ValueError, match=rf"^bins is {bins!r}: give a whole number of parts"):
+        charts.calibration_plot(predictions, "alignment", bins=bins)
+    assert len(charts.calibration_plot(predictions, "alignment", bins=np.int64(1)).data) == 1
+
+
 def test_a_semicolon_in_the_name_of_a_crosser(frames, states, indicators):
     named = states.assign(name=states["name"] + "; so called")
     chart = charts.ideal_point_plot(named, indicators, frames["crossers"])

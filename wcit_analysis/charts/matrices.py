@@ -63,12 +63,12 @@ def matrix(
     KeyError
         If the frame lacks one of the columns.
     ValueError
-        If there are no rows.
+        If there are no rows, or no columns are named.
 
     Notes
     -----
-    A missing value is a dash, and not said. Columns are as wide as their words need, and share
-    what is left.
+    A missing or a blank value is a dash, and not said. Columns are as wide as their words need,
+    and share what is left.
 
     Examples
     --------
@@ -89,6 +89,8 @@ def matrix(
     if lacking:
         have = ", ".join(map(str, frame.columns))
         raise KeyError(f"no column {', '.join(map(str, lacking))} to show; there are {have}")
+    if not columns:
+        raise ValueError("no columns to show: name one in columns=, and its heading")
     shown = [[_words(cell, name) for cell in frame[name]] for name in columns]
     names = [_words(name, rows) for name in frame[rows]]
     over = [] if sections is None else [_words(section, sections) for section in frame[sections]]
@@ -139,7 +141,7 @@ def matrix(
         for name, x, width, parts in zip(columns, lefts, widths, cells, strict=True):
             palette = (colours or {}).get(str(name), {})
             for value, y, height, lines in zip(frame[name], middles, heights, parts, strict=True):
-                if pd.isna(value):
+                if _is_nothing(value):
                     nothing.append((x + _PAD, y))
                     continue
                 colour = palette.get(value, "white")
@@ -288,9 +290,13 @@ def sponsors_matrix(sponsors: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
 
 def _words(cell: object, column: str) -> str:
     """A cell of a column as it is read."""
-    if pd.isna(cell):  # type: ignore[call-overload]
+    if _is_nothing(cell):
         return _NOTHING
     return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else style.words(cell, column)
+
+
+def _is_nothing(cell: object) -> bool:
+    return bool(pd.isna(cell)) or not str(cell).strip()  # type: ignore[call-overload]
 
 
 def _fit(

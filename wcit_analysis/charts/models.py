@@ -1,6 +1,7 @@
 """Charts of what goes with the signatures: separation, models, their validation, their misfits."""
 
 from collections.abc import Mapping, Sequence
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -415,7 +416,11 @@ def validation_plot(scores: pd.DataFrame, labels: Mapping[str, str] = NAMES) -> 
     with style.context():
         figure, axes = start(
             f"{names[0]} has the lowest Brier score, {data['brier'][0]:.3f}"
-            + (f"; the best baseline has {best:.3f}" if data["kind"][0] == "model" else ""),
+            + (
+                f"; the best baseline has {best:.3f}"
+                if data["kind"][0] == "model" and pd.notna(best)
+                else ""
+            ),
             "Mean squared difference of forecast and outcome, each bloc forecast from the others; "
             f"{data['n'].max()} states at most. Lower is better: 0 is a sure forecast always right"
             + (
@@ -476,7 +481,7 @@ def calibration_plot(
     KeyError
         If a column that is read is lacking.
     ValueError
-        If the model has no predictions.
+        If the model has no predictions, or ``bins`` is not a whole number of 1 or more.
 
     Examples
     --------
@@ -487,6 +492,10 @@ def calibration_plot(
     0   0% to 20%  3  1
     1  80% to 100%  1  1
     """
+    if not isinstance(bins, Integral) or bins < 1:
+        raise ValueError(f"bins is {bins!r}: give a whole number of parts, 1 or more")
+    columns = ["model", "probability", "signed"]
+    require_columns(predictions, columns, "predictions", "measures.leave_one_bloc_out")
     chosen = predictions[predictions["model"] == model]
     if chosen.empty:
         known = ", ".join(map(str, predictions["model"].unique()))
