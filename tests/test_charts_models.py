@@ -481,6 +481,38 @@ def test_an_indicator_of_the_readers_own_is_said_to_be_one(states, indicators):
     assert title.startswith("No indicator clearly separates signers from non-signers; ")
 
 
+def test_flow_takes_its_words_from_the_side(frames, states, positions, decisions):
+    def titled(table):
+        return charts.flow(table, decisions, "GA74_247").text.splitlines()[0].partition(": ")[2]
+
+    later = positions[positions["decision_id"] == "GA74_247"].merge(states, on="iso3")
+    n = pd.crosstab(later["position_y"], later["position_x"])
+    signers = f"{n.loc['signed', 'yes']} of 89 signers voted yes"
+    others = f"{n.loc['not_signed', 'no']} of 55 non-signers voted no"
+    cross = frames["cross"]
+    assert titled(cross) == f"{signers}, {others}"
+    assert titled(cross[cross["side"] == "not_signed"]) == others
+    assert titled(cross.sort_values("members")) == f"{others}, {signers}"
+    north = measures.cross_table(states[states["region"] == "North America"], positions)
+    assert titled(north) == "2 of 2 non-signers voted no"
+    absent = charts.flow(cross[cross["side"] == "absent"], decisions, "GA74_247")
+    assert titled(cross[cross["side"] == "absent"]) == "of the two sides of 2012 nobody is counted"
+    assert line(absent, "49 absent")
+
+
+def test_flow_refuses_what_it_cannot_name(frames, decisions):
+    cross, twice = frames["cross"], pd.concat([decisions, decisions])
+    for table, about, message in (
+        (cross, twice, "more than one row for GA74_247: keep one row a decision"),
+        (pd.concat([cross, cross]), decisions, "more than one row for signed, not_signed, absent"),
+        (cross, decisions.head(1), r"no row for GA74_247 in decisions: .* load_decisions\(\)"),
+        (cross.assign(side="Signed"), decisions, "side is 'Signed' for .*: it must be signed, not"),
+        (cross.assign(members=0), decisions, "no states to draw: none is counted for 'GA74_247'"),
+    ):
+        with pytest.raises(ValueError, match=f"^{message}"):
+            charts.flow(table, about, "GA74_247")
+
+
 def test_doubled_states_are_not_drawn_twice(frames, states, indicators):
     for frame in ((states, pd.concat([indicators] * 2)), (pd.concat([states] * 2), indicators)):
         with pytest.raises(ValueError, match=r"^more than one row for AFG, .*: keep one row a st"):

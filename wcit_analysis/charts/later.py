@@ -38,6 +38,8 @@ _LATER = {
     "on the list": style.DECISIONS["signed"],
     "not on the list": style.DECISIONS["absent"],
 }
+#: Who took a side in 2012; of the others a title says nothing.
+_WHO = {"signed": "signers", "not_signed": "non-signers"}
 #: What the rows of a frame to highlight did, by a column that only such a frame has, and the
 #: tables that it is made from.
 _HIGHLIGHTS = {
@@ -206,7 +208,8 @@ def flow(cross_table: pd.DataFrame, decisions: pd.DataFrame, decision_id: str) -
     KeyError
         If a table lacks a column that is read.
     ValueError
-        If there is no such decision.
+        If there is no such decision, or more than one row for it or for a group; if a side is
+        none of the three, or no state is counted.
 
     Examples
     --------
@@ -215,11 +218,20 @@ def flow(cross_table: pd.DataFrame, decisions: pd.DataFrame, decision_id: str) -
     >>> print(flow(table, wcit.load_decisions(), "GA74_247").text.splitlines()[2])
     89 signed: voted yes 49, abstained 22, voted no 7, did not vote 11
     """
-    rows = cross_table[cross_table["decision_id"] == decision_id]
+    require_columns(cross_table, _CROSSED, "cross_table", "measures.cross_table")
+    require_columns(decisions, ["decision_id", "short_title", "date"], "decisions")
+    rows = cross_table[cross_table["decision_id"] == decision_id].reset_index(drop=True)
     if rows.empty:
         known = ", ".join(cross_table["decision_id"].unique())
         raise ValueError(f"no decision {decision_id!r} in the table; there are {known or 'none'}")
-    about = decisions.set_index("decision_id").loc[decision_id]
+    require_words(rows, "side", style.POSITIONS)
+    refuse_repeated(rows, "side")
+    if not rows["members"].any():
+        raise ValueError(f"no states to draw: none is counted for {decision_id!r}")
+    require_rows(decisions, "decision_id", [decision_id], "decisions")
+    rows_about = decisions[decisions["decision_id"] == decision_id]
+    refuse_repeated(rows_about, "decision_id")
+    about = rows_about.iloc[0]
     if rows[["yes", "no", "abstain"]].to_numpy().any():
         names = ["yes", "abstain", "no", "absent", "not_recorded"]
         done = rows[names].set_axis(list(_LATER)[:5], axis=1)
@@ -229,9 +241,10 @@ def flow(cross_table: pd.DataFrame, decisions: pd.DataFrame, decision_id: str) -
     done = done.loc[:, done.any()]
     most = done if "voted yes" in done or "voted no" in done else done[done.columns[:1]]
     said = [
-        f"{most.loc[row].max()} of {rows.loc[row, 'members']} {who} {most.loc[row].idxmax()}"
-        for row, who in zip(rows.index, ("signers", "non-signers"), strict=False)
-    ]
+        f"{most.loc[row].max()} of {members} {_WHO[side]} {most.loc[row].idxmax()}"
+        for row, side, members in zip(rows.index, rows["side"], rows["members"], strict=True)
+        if side in _WHO and members
+    ] or ["of the two sides of 2012 nobody is counted"]
     named = [
         f"{members} {style.words(side, 'position')}"
         for members, side in zip(rows["members"], rows["side"], strict=True)
