@@ -909,6 +909,9 @@ def test_what_comes_twice_is_not_counted_twice(message):
         DOUBLED[message]()
 
 
+events = wcit.load_events()
+
+
 def without(frame, column):
     return frame.drop(columns=column)
 
@@ -935,6 +938,42 @@ def test_positions_that_no_state_took_are_nothing():
     signers = states[states["position"] == "signed"].astype({"position": str})
     chart = charts.people_and_states(signers, wcit.load_indicators())
     assert lines_of(chart) == ["states: signed 100", "people: signed 100"]
+
+
+SPANS = [("1988-01-01", "2026-01-01"), ("2012-12-03", "2012-12-15"), ("2012-12-12", "2012-12-14")]
+
+
+@pytest.mark.parametrize("dates", [[], ["start", "end"], ["start", "end", "alt_date"]])
+def test_events_read_by_pandas_alone_are_drawn_the_same(dates):
+    path = ROOT / "data" / "events.csv"
+    read = pd.read_csv(path, keep_default_na=False, na_values=[""], parse_dates=dates)
+    for span in SPANS:
+        assert charts.timeline(read, *span).text == charts.timeline(events, *span).text
+
+
+def test_events_of_which_none_has_a_time():
+    days = events[events["time"].isna()]
+    timeless = charts.timeline(days.assign(time=np.nan, time_end=np.nan), "2012", "2013")
+    assert timeless.text == charts.timeline(days, "2012", "2013").text
+
+
+@pytest.mark.parametrize(
+    ("changed", "span", "message"),
+    [
+        ({}, ("soon", "2013"), "first is 'soon': give an ISO date or time, such as"),
+        ({}, ("2012", None), "last is None: give an ISO date or time"),
+        ({}, ("2012", "2013-01-01T00:00+04:00"), "last has a time zone, 2013-01-01T00:00"),
+        ({"end": "soon"}, ("2012", "2013"), "end has what is no date: give ISO dates"),
+        (
+            {"start": events["start"].dt.tz_localize("Asia/Dubai")},
+            ("2012", "2013"),
+            "start has a time zone: give the local dates without one",
+        ),
+    ],
+)
+def test_what_is_no_date_is_refused(changed, span, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        charts.timeline(events.assign(**changed), *span)
 
 
 @pytest.mark.parametrize("by", ["signed", "not_signed", "absent"])

@@ -10,12 +10,17 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 from wcit_analysis.charts import _rows, style
+from wcit_analysis.charts._tables import require_columns
 from wcit_analysis.charts.chart import LEGEND, Chart, cut, start, text_width
 from wcit_analysis.provenance import source_line
 
 _LABEL_GAP, _LABEL_SIZE = 0.215, 9.5
 #: Where the dates and the titles stand, in inches from the axis.
 _DATES, _TITLES, _AXES = 0.75, 2.15, 7.8
+_COLUMNS = (
+    *("event_id", "start", "end", "time", "time_end", "precision", "title", "kind"),
+    *("alt_date", "alt_sources"),
+)
 _LONGEST_IN_HOURS, _LONGEST_IN_DAYS = 3, 60
 
 
@@ -45,8 +50,11 @@ def timeline(events: pd.DataFrame, first: str, last: str, title: str | None = No
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
-        If no event falls within the span.
+        If no event falls within the span; if ``first``, ``last`` or a date of an event is no ISO
+        date, or has a time zone.
 
     Notes
     -----
@@ -60,9 +68,15 @@ def timeline(events: pd.DataFrame, first: str, last: str, title: str | None = No
     >>> print(chart.text.splitlines()[2])
     Plenary 11 opens and counts credentials: 2012-12-12 22:30
     """
-    begin, end = pd.Timestamp(first), pd.Timestamp(last)
+    require_columns(events, _COLUMNS, "events")
+    begin, end = _moment(first, "first"), _moment(last, "last")
+    events = events.reset_index(drop=True)
+    # Read by pandas.read_csv they may be text.
+    events = events.assign(**{name: _dates(events[name]) for name in ("start", "end", "alt_date")})
     days = (end - begin).days
-    when = events["start"] + pd.to_timedelta(events["time"].fillna("00:00") + ":00")
+    when = events["start"] + pd.to_timedelta(
+        events["time"].astype("string").fillna("00:00") + ":00"
+    )
     drawn = events.assign(when=when)[(when >= begin) & (when < end)]
     if days <= _LONGEST_IN_HOURS:
         drawn = drawn[drawn["time"].notna()]
@@ -107,6 +121,30 @@ def timeline(events: pd.DataFrame, first: str, last: str, title: str | None = No
             handles=handles, ncols=5, loc="lower left", bbox_to_anchor=(0.06, 1), borderaxespad=0.6
         )
     return Chart(figure, drawn, source=source_line("events"))
+
+
+def _moment(value: object, name: str) -> pd.Timestamp:
+    """Return a bound of the span as a time."""
+    try:
+        moment: Any = pd.Timestamp(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        moment = None
+    if pd.isna(moment):
+        raise ValueError(f"{name} is {value!r}: give an ISO date or time, such as '2012-12-03'")
+    if moment.tz is not None:
+        raise ValueError(f"{name} has a time zone, {value}: give the local time without one")
+    return pd.Timestamp(moment)
+
+
+def _dates(column: pd.Series) -> pd.Series:
+    """Return a column of dates as such."""
+    try:
+        dates = pd.to_datetime(column, format="ISO8601")
+    except (TypeError, ValueError):
+        raise ValueError(f"{column.name} has what is no date: give ISO dates") from None
+    if getattr(dates.dtype, "tz", None) is not None:
+        raise ValueError(f"{column.name} has a time zone: give the local dates without one")
+    return dates
 
 
 def _without_sittings(drawn: pd.DataFrame) -> pd.DataFrame:
