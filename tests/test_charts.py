@@ -847,6 +847,43 @@ def test_a_column_of_blanks_is_a_column_of_dashes():
         charts.matrix(frame, "state", {}, **given)
 
 
+WHAT = "of those entitled signed"
+
+
+def test_a_title_says_what_was_counted_only_where_that_is_known():
+    def titled(frame, **given):
+        return charts.shares_chart(frame, **given).text.splitlines()[0]
+
+    tally = Counter((row["region"], row["position"]) for row in rows("states"))
+    every = {"value": "absent", "among": tuple(style.POSITIONS)}
+    absent = measures.shares(states, by="region", **every)
+    n = {region: sum(tally[region, p] for p in style.POSITIONS) for region, _ in tally}
+    share = {region: tally[region, "absent"] / n[region] for region in n if n[region] >= 10}
+    top, bottom = (pick(share, key=share.get) for pick in (max, min))
+    assert titled(absent) == f"{top}: {share[top]:.0%}. {bottom}: {share[bottom]:.0%}"
+    assert titled(absent, what="were absent").startswith(f"{top}: {share[top]:.0%} were absent. ")
+    stances = Counter(row["stance"] for row in rows("states") if row["stance"])
+    k = stances["not_found"]
+    assert f"nothing found: {k / 55:.0%}" in titled(measures.stance_shares(states))
+    assert "signed" not in titled(measures.stance_shares(states))
+    assert titled(measures.shares(states)) == "89 of 144, 62%"
+    assert titled(measures.shares(states), what=WHAT) == f"89 of 144, 62%, {WHAT}"
+    # Groups of fewer than ten are not named, and may overlap: they are not added up.
+    few_of_each = shares(3).assign(n=8, k=[2, 4, 6], share=[0.25, 0.5, 0.75])
+    assert titled(few_of_each, what=WHAT) == f"3 groups: 25% to 75% {WHAT}"
+    assert titled(few_of_each.assign(n=[8, 12, 8])) == "b: 50%"
+    gap = shares(2).assign(n=0, k=0, share=np.nan, low=np.nan, high=np.nan)
+    assert titled(gap) == "No share to give"
+
+
+def test_what_names_the_groups_of_shares_is_not_guessed():
+    by_region = measures.shares(states, by="region")
+    with pytest.raises(ValueError, match=r"^no column names the 7 groups.* reset_index\(\)$"):
+        charts.shares_chart(by_region.set_index("region"))
+    with pytest.raises(ValueError, match=r"^'excess' beside 'region' is no part of measures"):
+        charts.shares_chart(by_region.assign(excess=0.1))
+
+
 def test_verdicts_that_are_not_known_are_refused():
     facts = wcit.load_facts()
     loose = facts.assign(verdict=["loose", *facts["verdict"][1:]])
@@ -916,6 +953,49 @@ def without(frame, column):
     return frame.drop(columns=column)
 
 
+LACKING = {
+    "position' in states": [
+        lambda: charts.positions_by(without(states, "position"), "region"),
+        lambda: charts.split_bar(without(states, "position"), wcit.load_counts()),
+        lambda: charts.tile_multiples(
+            without(states, "position"), tiles, wcit.load_positions(), later
+        ),
+    ],
+    "name' in states": [
+        lambda: charts.tile_grid(without(states, "name"), tiles),
+        lambda: charts.world_map(without(states, "name")),
+        lambda: charts.people_and_states(without(states, "name"), wcit.load_indicators()),
+        lambda: charts.ideal_point_plot(without(states, "name"), wcit.load_indicators()),
+    ],
+    "row' in tiles": [lambda: charts.tile_grid(states, without(tiles, "row"))],
+    "value' in counts": [lambda: charts.split_bar(states, without(wcit.load_counts(), "value"))],
+    "verdict' in facts": [lambda: charts.verdict_bars(without(wcit.load_facts(), "verdict"))],
+    "parent' in texts": [lambda: charts.texts_matrix(without(wcit.load_texts(), "parent"))],
+    "ideal_point' in indicators": [
+        lambda: charts.ideal_point_plot(states, without(wcit.load_indicators(), "ideal_point"))
+    ],
+    "body' in memberships": [
+        lambda: charts.positions_by_body(states, wcit.load_memberships(wide=True))
+    ],
+    "status' in sponsors": [
+        lambda: charts.sponsors_matrix(
+            without(wcit.load_sponsors(), "status"), states, wcit.load_sources()
+        )
+    ],
+    "n', 'k', 'share', 'low', 'high' in shares": [lambda: charts.shares_chart(states)],
+    "kind' in events": [
+        lambda: charts.timeline(without(events, "kind"), "1988-01-01", "2026-01-01")
+    ],
+}
+
+
+@pytest.mark.parametrize("message", LACKING)
+def test_a_column_that_is_lacking_is_named(message):
+    for draw in LACKING[message]:
+        with pytest.raises(KeyError, match=rf"^\"no column '{message}, which has .*\(\) does\"$"):
+            draw()
+
+
 def test_a_column_that_is_the_index_is_told_from_one_that_is_lacking():
     with pytest.raises(KeyError, match=r"no column 'iso3' in states, of which it is the index: "):
         charts.people_and_states(states.set_index("iso3"), wcit.load_indicators())
@@ -925,6 +1005,33 @@ def test_a_count_that_is_lacking_is_named():
     counts = wcit.load_counts()
     with pytest.raises(ValueError, match=r"^no row for states_present in counts: give all the"):
         charts.split_bar(states, counts[counts["quantity"] != "states_present"])
+
+
+def test_an_index_called_as_a_column_is_no_hindrance():
+    def kept(frame, column="iso3"):
+        return frame.set_index(column, drop=False)
+
+    indicators, sponsors = wcit.load_indicators(), wcit.load_sponsors()
+    memberships, span = wcit.load_memberships(), ("1988-01-01", "2026-01-01")
+    for draw, given in {
+        charts.tile_grid: (states, tiles),
+        charts.people_and_states: (states, indicators),
+        charts.ideal_point_plot: (states, indicators),
+        charts.positions_by_body: (states, memberships),
+    }.items():
+        assert draw(*map(kept, given)).text == draw(*given).text
+    given = (states, tiles, wcit.load_positions())
+    drawn = charts.tile_multiples(*map(kept, given), kept(later, "decision_id"))
+    assert drawn.text == charts.tile_multiples(*given, later).text
+    by_region = measures.shares(states, by="region")
+    drawn = charts.shares_chart(kept(by_region, "share"), what=WHAT)
+    assert drawn.text == chart_of("shares_chart").text
+    drawn = charts.timeline(kept(events, "event_id"), *span)
+    assert drawn.text == charts.timeline(events, *span).text
+    drawn = charts.sponsors_matrix(
+        kept(sponsors, "source_id"), kept(states), kept(wcit.load_sources(), "source_id")
+    )
+    assert drawn.text == chart_of("sponsors_matrix").text
 
 
 @pytest.mark.parametrize("name", [n for n in FROM_STATES if n != "sponsors_matrix"])

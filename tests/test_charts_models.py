@@ -524,6 +524,13 @@ def test_doubled_states_are_not_drawn_twice(frames, states, indicators):
     assert drawn.text == charts.separation_plot(frames["separation"], states, indicators).text
 
 
+def test_an_index_called_as_a_column_is_no_hindrance(drawn, frames, decisions):
+    by_date = frames["agreement"].set_index("date", drop=False)
+    assert charts.agreement_plot(by_date).text == drawn["agreement"].text
+    by_id = [f.set_index("decision_id", drop=False) for f in (frames["cross"], decisions)]
+    assert charts.flow(*by_id, "GA74_247").text == drawn["vote"].text
+
+
 def test_the_best_baseline_is_said_where_there_is_one(frames):
     models = frames["bootstrap"][~frames["bootstrap"]["model"].isin(measures.BASELINES)]
     assert charts.validation_plot(models).text.splitlines()[0] == (
@@ -536,6 +543,28 @@ def test_parts_are_counted_in_whole_numbers(predictions, bins):
     with pytest.raises(ValueError, match=rf"^bins is {bins!r}: give a whole number of parts"):
         charts.calibration_plot(predictions, "alignment", bins=bins)
     assert len(charts.calibration_plot(predictions, "alignment", bins=np.int64(1)).data) == 1
+
+
+def test_a_frame_of_another_measure_is_told_which_one_is_meant(
+    frames, states, indicators, predictions, decisions
+):
+    s, i = states, indicators
+    for draw, giver in (
+        (lambda: charts.separation_plot(frames["bounds"], s, i), "separation"),
+        (lambda: charts.separation_plot(frames["separation"], s, i[["iso3"]]), "load_indicators"),
+        (lambda: charts.bounds_plot(frames["separation"]), "separation_bounds"),
+        (lambda: charts.coefficient_plot(frames["summary"], frames["summary"]), "fit_models"),
+        (lambda: charts.coefficient_plot(frames["terms"], frames["terms"]), "model_summary"),
+        (lambda: charts.validation_plot(predictions), "scores"),
+        (lambda: charts.calibration_plot(frames["bootstrap"], "freedom"), "leave_one_bloc_out"),
+        (lambda: charts.misfits_plot(predictions), "misfits"),
+        (lambda: charts.agreement_plot(decisions), "agreement"),
+        (lambda: charts.flow(decisions, decisions, "GA74_247"), "cross_table"),
+        (lambda: charts.flow(frames["cross"], frames["cross"], "GA74_247"), "load_decisions"),
+        (lambda: charts.control_plot({"All": frames["terms"]}), "signature_adds"),
+    ):
+        with pytest.raises(KeyError, match=rf"no column '.* in .*: give it as .*\b{giver}\(\) do"):
+            draw()
 
 
 def test_a_semicolon_in_the_name_of_a_crosser(frames, states, indicators):

@@ -33,7 +33,9 @@ def examples() -> dict[str, Callable[[], Chart]]:
         "people_and_states": lambda: bars.people_and_states(states, wcit.load_indicators()),
         "positions_by": lambda: bars.positions_by(states, "region"),
         "positions_by_body": lambda: bars.positions_by_body(states, wcit.load_memberships()),
-        "shares_chart": lambda: intervals.shares_chart(wcit.measures.shares(states, by="region")),
+        "shares_chart": lambda: intervals.shares_chart(
+            wcit.measures.shares(states, by="region"), what="of those entitled signed"
+        ),
         "tile_grid": lambda: tiles.tile_grid(states, grid),
         "tile_grid: stance": lambda: tiles.tile_grid(
             states, grid, "stance", colours=STANCES, rest="signed, absent or not entitled"

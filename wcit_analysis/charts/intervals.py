@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 
 from wcit_analysis.charts import style
+from wcit_analysis.charts._tables import require_columns
 from wcit_analysis.charts.chart import Chart, refuse_empty, start, wrap
 from wcit_analysis.provenance import source_line
 
 _ROW, _LEFT = 0.36, 2.75
+_SHARES = ("n", "k", "share", "low", "high")
 #: Groups smaller than this are drawn but never named in a title.
 _SMALL = 10
 
@@ -15,7 +17,7 @@ _SMALL = 10
 def shares_chart(
     shares: pd.DataFrame,
     *tables: str,
-    what: str = "of those entitled signed",
+    what: str | None = None,
     title: str | None = None,
 ) -> Chart:
     """Draw the share of each group as a dot, with its 95 % interval as a line.
@@ -27,8 +29,9 @@ def shares_chart(
         ``low``, ``high``. A group with a missing share is drawn as a name alone.
     *tables : str
         The tables that the shares were computed from, for the source line; ``"states"`` if none.
-    what : str
-        What share it is, as it goes on after a percentage.
+    what : str, optional
+        What share it is, as it goes on after a percentage, such as ``"of those entitled signed"``;
+        without it the title gives the percentages alone.
     title : str, optional
         The finding; without it the groups of ten or more with the highest and the lowest share.
 
@@ -40,8 +43,10 @@ def shares_chart(
 
     Raises
     ------
+    KeyError
+        If a column that is read is lacking.
     ValueError
-        If there are no groups.
+        If there are no groups, if no column names them, or if ``n`` stands between columns that do.
 
     Examples
     --------
@@ -51,7 +56,9 @@ def shares_chart(
     Middle East & North Africa (19): 89.47%, from 68.61 to 97.06
     """
     refuse_empty(shares, "groups")
-    by = [name for name in shares.columns if name not in ("n", "k", "share", "low", "high")]
+    require_columns(shares, _SHARES, "shares", "measures.shares")
+    by = _grouping(shares)
+    shares = shares.reset_index(drop=True)
     groups = shares[by].astype("string").fillna("no group")
     names = groups.apply(lambda row: ", ".join(map(style.words, row, by)), axis=1)
     data = shares.assign(group=names if by else "all")
@@ -96,15 +103,41 @@ def shares_chart(
                 fontsize=8.5,
                 gid="value",
             )
-    columns = ["group", "n", "k", "share", "low", "high"]
-    return Chart(figure, data[columns], source=source_line(*(tables or ("states",))))
+    return Chart(figure, data[["group", *_SHARES]], source=source_line(*(tables or ("states",))))
 
 
-def _extremes(data: pd.DataFrame, what: str) -> str:
+def _grouping(shares: pd.DataFrame) -> list[str]:
+    """Return the columns that name the groups, which stand before ``n`` or else after it."""
+    names = [name for name in shares.columns if name == "n" or name not in _SHARES]
+    place = names.index("n")
+    before, after = names[:place], names[place + 1 :]
+    if before and after:
+        raise ValueError(
+            f"{', '.join(map(repr, after))} beside {', '.join(map(repr, before))} is no part of "
+            "measures.shares: drop it, or put it before 'n' if it names groups"
+        )
+    if not (before or after) and len(shares) > 1:
+        raise ValueError(
+            f"no column names the {len(shares)} groups: if the index does, reset_index()"
+        )
+    return before or after
+
+
+def _extremes(data: pd.DataFrame, what: str | None) -> str:
     """Name the groups with the highest and the lowest share, small groups left aside."""
-    ranked = data[(data["n"] >= _SMALL) & data["share"].notna()]
-    if len(ranked) < 2:
-        k, n = int(data["k"].sum()), int(data["n"].sum())
-        return f"{k} of {n}, {k / n:.0%}, {what}" if n else "No share to give"
+    of = f" {what}" if what else ""
+    known = data[data["share"].notna()]
+    if known.empty:
+        return "No share to give"
+    if len(data) == 1:
+        (k,), (n,), (share,) = data["k"], data["n"], data["share"]
+        return f"{k} of {n}, {share:.0%}" + ("," * bool(what)) + of
+    # Groups may overlap, as bodies do: they are not added up.
+    ranked = known[known["n"] >= _SMALL]
+    if ranked.empty:
+        low, high = known["share"].min(), known["share"].max()
+        return f"{len(known)} groups: {low:.0%} to {high:.0%}{of}"
+    if len(ranked) == 1:
+        return f"{ranked['group'].iloc[0]}: {ranked['share'].iloc[0]:.0%}{of}"
     top, bottom = ranked.iloc[0], ranked.iloc[-1]
-    return f"{top['group']}: {top['share']:.0%} {what}. {bottom['group']}: {bottom['share']:.0%}"
+    return f"{top['group']}: {top['share']:.0%}{of}. {bottom['group']}: {bottom['share']:.0%}"
