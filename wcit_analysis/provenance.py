@@ -240,7 +240,7 @@ def source_line(*resources: str) -> str:
         raise KeyError(f"no table {', '.join(unknown) or '(none named)'} to give as a source")
     used = [whose[name] for name in resources]
     # Two tables often come from one place: each place, table and licence is named once.
-    places = dict.fromkeys(resource["attribution"] for resource in used)
+    places = dict.fromkeys(one for resource in used for one in resource["attribution"].split("; "))
     licences = dict.fromkeys(_short(resource["licenses"][0]["name"]) for resource in used)
     parts = []
     for kind in ("table", "file"):

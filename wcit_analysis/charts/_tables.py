@@ -181,7 +181,8 @@ def beside(
 def source_of(columns: Iterable[object], *resources: str) -> str:
     """Return the source line, with the tables that the columns are from.
 
-    A column of the reader's own is said to be one.
+    Of a table with many publishers that of the column is named; a column of the reader's own is
+    said to be one.
 
     Examples
     --------
@@ -193,11 +194,17 @@ def source_of(columns: Iterable[object], *resources: str) -> str:
     holds: dict[object, str] = {}
     for table in reversed(_OF_STATES):
         fields = table_resource(contract, table)["schema"]["fields"]
-        holds |= {field["name"]: table for field in fields}
+        for field in fields:
+            column = f".{field['name']}" if "attribution" in field else ""
+            holds[field["name"]] = table + column
     if not holds.keys() >= set(named):  # to read these takes longer than most charts' bars
         for table, name in _WIDE.items():
             holds |= dict.fromkeys(load_table(table)[name].unique(), table)
-    used = sorted({holds[c] for c in named if c in holds}, key=[*_OF_STATES, "positions"].index)
+    order = [*_OF_STATES, "positions"]
+    used = sorted(
+        dict.fromkeys(holds[c] for c in named if c in holds),
+        key=lambda place: order.index(place.partition(".")[0]),
+    )
     own = ", ".join(str(c) for c in named if c not in holds)
     return source_line(*dict.fromkeys([*resources, *used])) + (f"; {own}: added" if own else "")
 

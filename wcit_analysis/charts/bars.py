@@ -259,7 +259,7 @@ def people_and_states(states: pd.DataFrame, indicators: pd.DataFrame) -> Chart:
         )
         rows = data.set_index("counted").rename_axis(columns="position")
         _stacked_rows(axes, rows, inside=lambda n, _: f"{n:.1f}%")
-    return Chart(figure, data, source=source_line("states", "indicators"))
+    return Chart(figure, data, source=source_line("states", "indicators.population"))
 
 
 def _group_chart(

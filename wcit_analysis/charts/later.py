@@ -351,7 +351,7 @@ def ideal_point_plot(
             label="median",
             gid=";".join(medians),
         )
-    return Chart(figure, data, source=source_line("states", "indicators", *tables))
+    return Chart(figure, data, source=source_line("states", "indicators.ideal_point", *tables))
 
 
 def _standing(data: pd.DataFrame, kind: str) -> str:
@@ -521,7 +521,8 @@ def control_plot(controls: Mapping[str, pd.DataFrame]) -> Chart:
             axes.bar_label(bars, fmt="%.2f", padding=4, fontsize=_rows.SMALL, gid="value")
         axes.set_xlim(0, 1)
         axes.set_xlabel("R² (1 = all of the variance)", loc="left")
-    return Chart(figure, data, source=source_line("states", "indicators", "positions"))
+    source = source_line("states", "indicators.ideal_point", "positions")
+    return Chart(figure, data, source=source)
 
 
 def _taken(interval: str) -> str:

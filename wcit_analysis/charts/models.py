@@ -1,6 +1,6 @@
 """Charts of what goes with the signatures: separation, models, their validation, their misfits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from typing import Any
 
@@ -308,7 +308,7 @@ def coefficient_plot(
                 panel, part, places, limit, [] if panel is axes else [called[p] for p in places]
             )
             panel.annotate(_fit(fits.loc[model]), (0, 0), (0, -26), **_BELOW)
-    return Chart(figure, data, source=source_line(*_DESIGN))
+    return Chart(figure, data, source=_source_of_terms(names))
 
 
 def _draw_terms(
@@ -358,6 +358,12 @@ def _fit(row: pd.Series) -> str:
         f"n {row['n']}\nR² {row['mcfadden_r2']:.2f}\nAIC {row['aic']:.1f}\nAUC {row['auc']:.2f}"
         + ("\nFirth" if row["method"] == "firth" else "")
     )
+
+
+def _source_of_terms(terms: Iterable[str]) -> str:
+    """Name the sources of the columns that the terms of a model are made of, and of the blocs."""
+    columns = [str(term).removeprefix("log_") for term in terms]
+    return source_of(columns, "states", "memberships")
 
 
 def _steady(data: pd.DataFrame, clear: pd.Series, labels: Mapping[str, str]) -> str:
@@ -501,7 +507,7 @@ def calibration_plot(
         known = ", ".join(map(str, predictions["model"].unique()))
         raise ValueError(f"no predictions of {model!r}; there are those of {known or 'no model'}")
     # Loads statsmodels, which the other charts do without.
-    from wcit_analysis.measures import shares
+    from wcit_analysis.measures import SPECIFICATIONS, shares
 
     part = np.minimum((chosen["probability"] * bins).astype(int), bins - 1)
     counted = chosen.assign(bin=part, signed=chosen["signed"].astype(int))
@@ -552,7 +558,9 @@ def calibration_plot(
             axis.set_major_formatter(PercentFormatter(decimals=0))
         axes.set_xlabel("predicted probability of signing, mean of the group", loc="left")
         axes.set_ylabel("share that signed")
-    return Chart(figure, data, source=source_line(*_DESIGN))
+    known = SPECIFICATIONS.get(model)
+    source = _source_of_terms(known) if known else source_line(*_DESIGN)
+    return Chart(figure, data, source=source)
 
 
 def misfits_plot(misfits: pd.DataFrame) -> Chart:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from wcit_analysis import measures
 from wcit_analysis.charts import style
+from wcit_analysis.charts._tables import source_of
 from wcit_analysis.display import figure
-from wcit_analysis.provenance import source_line
 from wcit_analysis.tables import load_table
 
 from ._look import key
@@ -166,7 +166,8 @@ def split_view(choice: str, denominator: str = "members", iso3: str = "") -> str
     counts = [*(_first_capital(style.words(p, "position")) for p in parts), "All"]
     heads = ["Group", "", *(f"{head}{said_unit}" for head in counts), "Share signed"]
     title = _title(choice, denominator, table, states)
-    sources = source_line(*_sources(choice, denominator))
+    people = ["population"] if denominator == "people" else []
+    sources = source_of([choice, *people], "states")
     return (
         f'<div class="wcit-view"><h4>{html.escape(title)}</h4>'
         f'<p class="wcit-note">{html.escape(_subtitle(choice, denominator, states))}<br>'
@@ -267,10 +268,3 @@ def _separation(choice: str) -> str:
         f"(95% interval {row['low']:.0%} to {row['high']:.0%}). At 50% the indicator would tell "
         "nothing; the absent are left out."
     )
-
-
-def _sources(choice: str, denominator: str) -> list[str]:
-    """Return the tables that a split is made from, each once."""
-    table = "memberships" if choice == "body" else fields()[choice]["table"]
-    more = ["indicators"] if denominator == "people" else []
-    return list(dict.fromkeys(["states", table, *more]))
