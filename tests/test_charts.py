@@ -836,6 +836,8 @@ def test_a_matrix_with_sections():
     assert chart.data.columns.to_list() == ["text", "place", "force"]
     with pytest.raises(KeyError, match="no column where to show"):
         charts.matrix(frame, "text", {"force": "Force"}, **{**given, "sections": "where"})
+    crowded = charts.matrix(frame.assign(place=LONG), "text", {"force": "Force"}, **given)
+    assert list(problems(crowded, SHOWN)) == []
 
 
 def test_a_column_of_blanks_is_a_column_of_dashes():

@@ -110,9 +110,10 @@ def matrix(
         heights = np.array(
             [max(map(len, row)) * line + 0.07 for row in zip(labels, *cells, strict=True)]
         )
-        # The first section stands beside the columns' headings.
+        # The first section stands beside the columns' headings if it is no wider than the names.
         above = np.zeros(len(frame))
-        above[begins[1:]] = line + 0.14
+        fits = bool(over) and text_width(over[0], size, "bold") <= room - _GAP
+        above[begins[fits:]] = line + 0.14
         figure, axes = start(
             title,
             subtitle,
