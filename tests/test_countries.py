@@ -547,3 +547,38 @@ def test_near_names_are_joined_by_or_and_few() -> None:
         with pytest.raises(UnknownCountry) as asked:
             find(name)
         assert 1 <= len(asked.value.choices) <= 3
+
+
+def test_no_line_of_a_card_is_dropped_and_each_is_under_its_heading() -> None:
+    card = profile("India")
+    found = profiles.sections(card)
+    assert list(found) == ["dubai", "groups", "figures", "decisions", "sources"]
+    assert sorted(line for lines in found.values() for line in lines) == sorted(card.lines)
+    assert [label for label, _ in found["dubai"]] == ["In Dubai", "What it said", "Note"]
+    groups = [label for label, _ in found["groups"]]
+    assert groups == ["Region", "UN group", "Blocs", "Income group", "Subregion", "Regime"]
+    titles = {row["short_title"] for row in read_csv("decisions")}
+    assert {label for label, _ in found["decisions"]} == titles
+    assert all(label.startswith("Source ") for label, _ in found["sources"])
+    assert ("UN ideal point, session 67" in dict(found["figures"])) and len(found["figures"]) > 10
+
+
+def test_a_card_of_another_make_is_refused() -> None:
+    said = "nothing under groups, figures, decisions, sources on the card of India"
+    with pytest.raises(ValueError, match=said):
+        profiles.sections(Card("India (IND)", [("Note", "Dubai")]))
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        (
+            "1.2 index; highest of 9 (higher = freer)",
+            ("1.2 index", "highest of 9", "higher = freer"),
+        ),
+        ("3 persons; 2nd highest of 9", ("3 persons", "2nd highest of 9", "")),
+        ("no figure", ("no figure", "", "")),
+    ],
+)
+def test_a_line_of_an_indicator_is_taken_apart(line: str, parts: tuple[str, str, str]) -> None:
+    assert profiles.figure_parts(line) == parts

@@ -337,3 +337,10 @@ def test_a_loaded_frame_survives_a_round_trip_by_pickle():
     # A user's own cache or a process pool makes one.
     states = wcit.load_states()
     pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(states)), states)  # noqa: S301
+
+
+def test_an_error_survives_the_way_out_of_another_process():
+    error = DataError("is wrong", file="states.csv", row=3, column="iso3", value="X")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert str(again) == str(error) == "data/states.csv, row 3, column 'iso3': is wrong"
+    assert (again.problem, again.file, again.row, again.value) == ("is wrong", "states.csv", 3, "X")

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 import wcit_analysis as wcit
-from wcit_analysis.display import Card
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
-from report_pages import notebooks, parts, record, states  # noqa: E402
+from report_pages import notebooks, parts, record  # noqa: E402
 
 
 def with_output(data: dict, metadata: dict | None = None) -> dict:
@@ -54,17 +53,6 @@ def test_the_notebook_itself_is_left_alone(tmp_path):
     made = with_output({"text/html": "<table></table>"})
     notebooks.page(made, "a.ipynb", tmp_path)
     assert made == with_output({"text/html": "<table></table>"})
-
-
-def test_no_line_of_a_card_is_dropped():
-    card = wcit.profile("India")
-    kept = [line for lines in states.sections(card).values() for line in lines]
-    assert sorted(kept) == sorted(card.lines)
-
-
-def test_a_card_of_another_make_is_refused():
-    with pytest.raises(ValueError, match="nothing under"):
-        states.sections(Card("India (IND)", [("Where", "Dubai")]))
 
 
 def test_every_citation_of_a_state_is_linked_back():

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import math
-import pickle
 import subprocess
 import sys
 from datetime import date
@@ -289,13 +288,6 @@ def test_a_damaged_byte_is_refused_or_says_what_it_says(small, table, at, byte):
         assert error.file == "things.csv"
     else:
         assert_says(frame, list(csv.DictReader(io.StringIO(damaged.decode(), newline=""))))
-
-
-def test_an_error_survives_the_way_out_of_another_process():
-    error = DataError("is wrong", file="states.csv", row=3, column="iso3", value="X")
-    again = pickle.loads(pickle.dumps(error))  # noqa: S301
-    assert str(again) == str(error) == "data/states.csv, row 3, column 'iso3': is wrong"
-    assert (again.problem, again.file, again.row, again.value) == ("is wrong", "states.csv", 3, "X")
 
 
 def test_a_folder_is_a_path_or_text_and_must_be_there(tmp_path):
