@@ -184,7 +184,7 @@ def test_a_named_point_has_its_own_name(states, indicators, positions, decisions
     points = {}
     for collection in axes.collections:
         if collection.get_gid() and collection.get_label() != "median":
-            names = collection.get_gid().split(";")
+            names = collection.get_gid().split("\n")
             offsets = map(tuple, collection.get_offsets())
             points |= dict(zip(offsets, names, strict=True))
     leads = {(line.get_xdata()[-1], line.get_ydata()[-1]): line for line in axes.lines}

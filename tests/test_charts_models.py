@@ -570,4 +570,4 @@ def test_a_frame_of_another_measure_is_told_which_one_is_meant(
 def test_a_semicolon_in_the_name_of_a_crosser(frames, states, indicators):
     named = states.assign(name=states["name"] + "; so called")
     chart = charts.ideal_point_plot(named, indicators, frames["crossers"])
-    assert f"{frames['crossers']['name'].iloc[0]}, so called " in chart.text
+    assert f"{frames['crossers']['name'].iloc[0]}; so called " in chart.text

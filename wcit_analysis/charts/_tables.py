@@ -1,6 +1,7 @@
 """What the charts ask of their tables, and which tables they name as their source."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -190,16 +191,7 @@ def source_of(columns: Iterable[object], *resources: str) -> str:
     Source: ITU signatures as listed by New America OTI
     · wcit-analysis, table states, CC BY 4.0; risk: added
     """
-    contract, named = read_contract(), list(columns)
-    holds: dict[object, str] = {}
-    for table in reversed(_OF_STATES):
-        fields = table_resource(contract, table)["schema"]["fields"]
-        for field in fields:
-            column = f".{field['name']}" if "attribution" in field else ""
-            holds[field["name"]] = table + column
-    if not holds.keys() >= set(named):  # to read these takes longer than most charts' bars
-        for table, name in _WIDE.items():
-            holds |= dict.fromkeys(load_table(table)[name].unique(), table)
+    named, holds = list(columns), _holders()
     order = [*_OF_STATES, "positions"]
     used = sorted(
         dict.fromkeys(holds[c] for c in named if c in holds),
@@ -207,6 +199,20 @@ def source_of(columns: Iterable[object], *resources: str) -> str:
     )
     own = ", ".join(str(c) for c in named if c not in holds)
     return source_line(*dict.fromkeys([*resources, *used])) + (f"; {own}: added" if own else "")
+
+
+@cache
+def _holders() -> dict[object, str]:
+    """Where each column of a state is from; read once, since to read it takes as long as bars."""
+    contract = read_contract()
+    holds: dict[object, str] = {}
+    for table in reversed(_OF_STATES):
+        for field in table_resource(contract, table)["schema"]["fields"]:
+            column = f".{field['name']}" if "attribution" in field else ""
+            holds[field["name"]] = table + column
+    for table, name in _WIDE.items():
+        holds |= dict.fromkeys(load_table(table)[name].unique(), table)
+    return holds
 
 
 def _which(rows: pd.DataFrame) -> str:

@@ -159,16 +159,19 @@ class Chart:
 
     def _picture(self, dpi: int) -> Image.Image:
         """Draw the figure in 256 colours: it looks the same in a third of the bytes."""
-        raw = io.BytesIO()
         with style.context():
-            FigureCanvasAgg(self.figure)
-            self.figure.savefig(raw, format="rgba", dpi=dpi)
-        width, height = (int(inches * dpi) for inches in self.figure.get_size_inches())
-        drawn = Image.frombuffer("RGBA", (width, height), raw.getvalue()).convert("RGB")
+            canvas, before = FigureCanvasAgg(self.figure), self.figure.dpi
+            try:
+                self.figure.set_dpi(dpi)
+                canvas.draw()
+            finally:
+                self.figure.set_dpi(before)
+        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         few = drawn.quantize(256, Image.Quantize.FASTOCTREE)
         # Its colours are means, rounded down: white paper, which is in the corner, would be grey.
         palette = np.array(few.getpalette()).reshape(-1, 3)
-        palette[np.asarray(few)[0, 0]] = np.asarray(drawn)[0, 0]
+        place, paper = (np.asarray(image.crop((0, 0, 1, 1)))[0, 0] for image in (few, drawn))
+        palette[place] = paper
         few.putpalette(palette.ravel().tolist())
         return few
 

@@ -349,7 +349,7 @@ def ideal_point_plot(
             color=style.INK,
             zorder=2.5,
             label="median",
-            gid=";".join(medians),
+            gid=join_names(medians),
         )
     return Chart(figure, data, source=source_line("states", "indicators.ideal_point", *tables))
 

@@ -9,7 +9,7 @@ label; a colour that stands for something is in the legend, perhaps with a count
 text that only repeats a mark's value has the gid ``"value"``, one that is a cell of a matrix
 ``"cell"``, its column's ``"heading"``, its row's ``"name"``, one over several rows ``"section"``,
 and one beside a row of points with intervals, which is read with the row, ``"row"``.
-Marks of one scatter are named by its gid, as :func:`join_names` gives it.
+Marks of one scatter or line are named by its gid, as :func:`join_names` gives it.
 """
 
 from collections import Counter, defaultdict
@@ -74,14 +74,20 @@ def read_figure(figure: Figure) -> str:
 
 
 def join_names(names: Iterable[str]) -> str:
-    """Return the names of marks as the gid from which they are read.
+    """Return the names of marks, one a line, as the gid from which they are read.
 
     Examples
     --------
-    >>> join_names(["Kenya", "Here; and there"])
-    'Kenya;Here, and there'
+    >>> print(join_names(["Kenya", "Here; and there"]))
+    Kenya
+    Here; and there
     """
-    return ";".join(name.replace(";", ",") for name in names)
+    return "\n".join(map(_flat, names))
+
+
+def _names(gid: str | None, number: int) -> list[str]:
+    """Names of so many marks; blank where the gid names none."""
+    return gid.split("\n") if gid else [""] * number
 
 
 def _texts(figure: Figure, kind: str) -> list[str]:
@@ -149,7 +155,7 @@ def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
     for collection in axes.collections:
         # Where a place on the axes means nothing, a scatter is read by its colours.
         if not axes.axison and collection.get_gid():
-            names = str(collection.get_gid()).split(";")
+            names = str(collection.get_gid()).split("\n")
             faces = np.asarray(collection.get_facecolor(), dtype=float)
             colours = [to_hex((r, g, b)) for r, g, b, _ in faces]
             for label, colour in zip(names, colours, strict=True):
@@ -225,7 +231,7 @@ def _read_intervals(axes: Axes) -> Iterator[str]:
         if not spans:  # or of points without intervals
             intervals = [np.full((1, 2), np.nan)] * len(points)
         gid = dots.get_gid() if dots is not None else None
-        own = str(gid).split(";") if gid else [""] * len(points)
+        own = _names(gid, len(points))
         series = str(container.get_label()) if len(containers) > 1 else ""
         for point, interval, name in zip(points, intervals, own, strict=True):
             ends = interval[:, along]
@@ -242,13 +248,21 @@ def _read_intervals(axes: Axes) -> Iterator[str]:
 
 
 def _read_lines(axes: Axes) -> Iterator[str]:
-    """One line a labelled line: its points in data units; both axes' names where there are any."""
+    """One line a labelled line: its points in data units; both axes' names where there are any.
+
+    Where the gid names the points, one line a point.
+    """
     for line in axes.lines:
         label = str(line.get_label())
         if not label.startswith("_"):
             # As drawn: what was given may be dates or words, which the axis turns into numbers.
-            points = zip(*np.asarray(line.get_data(orig=False)), strict=True)
-            yield f"{_flat(label)}: " + "; ".join(_point(axes, x, y) for x, y in points)
+            drawn = zip(*np.asarray(line.get_data(orig=False)), strict=True)
+            points = [_point(axes, x, y) for x, y in drawn]
+            if gid := line.get_gid():
+                named = zip(_names(gid, len(points)), points, strict=True)
+                yield from (f"{name}: {point}" for name, point in named)
+            else:
+                yield f"{_flat(label)}: " + "; ".join(points)
 
 
 def _read_points(axes: Axes) -> Iterator[str]:
@@ -260,9 +274,7 @@ def _read_points(axes: Axes) -> Iterator[str]:
             continue
         if not axes.axison:
             continue  # read by its colours
-        names = (
-            (collection.get_gid() or "").split(";") if collection.get_gid() else [""] * len(offsets)
-        )
+        names = _names(collection.get_gid(), len(offsets))
         points = (
             f"{name} {_point(axes, x, y)}".strip()
             for name, (x, y) in zip(names, offsets, strict=True)
