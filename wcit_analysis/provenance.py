@@ -230,17 +230,20 @@ def source_line(*resources: str) -> str:
     >>> print(source_line("indicators.population"))
     Source: World Bank · wcit-analysis, table indicators, CC BY 4.0
     """
-    whose: dict[str, dict[str, Any]] = {}
-    for resource in read_contract()["resources"]:
-        whose[resource["name"]] = resource
-        for field in resource.get("schema", {}).get("fields", []):
-            whose[f"{resource['name']}.{field['name']}"] = {**resource, **_attribution(field)}
-    unknown = [name for name in resources if name not in whose]
+    known = {resource["name"]: resource for resource in read_contract()["resources"]}
+    used, credits, unknown = [], [], []
+    for asked in resources:
+        name, _, column = asked.partition(".")
+        credit = _credit(known.get(name, {}), column)
+        if credit is None:
+            unknown.append(asked)
+        else:
+            used.append(known[name])
+            credits.append(credit)
     if unknown or not resources:
         raise KeyError(f"no table {', '.join(unknown) or '(none named)'} to give as a source")
-    used = [whose[name] for name in resources]
     # Two tables often come from one place: each place, table and licence is named once.
-    places = dict.fromkeys(one for resource in used for one in resource["attribution"].split("; "))
+    places = dict.fromkeys(place for credit in credits for place in credit.split("; "))
     licences = dict.fromkeys(_short(resource["licenses"][0]["name"]) for resource in used)
     parts = []
     for kind in ("table", "file"):
@@ -252,8 +255,13 @@ def source_line(*resources: str) -> str:
     )
 
 
-def _attribution(field: dict[str, Any]) -> dict[str, str]:
-    return {"attribution": field["attribution"]} if "attribution" in field else {}
+def _credit(resource: dict[str, Any], column: str) -> str | None:
+    """Whom a resource names, or one of its columns; nobody if the contract has neither."""
+    whole: str | None = resource.get("attribution")
+    if not column:
+        return whole
+    fields = resource.get("schema", {}).get("fields", [])
+    return next((f.get("attribution", whole) for f in fields if f["name"] == column), None)
 
 
 def _short(licence: str) -> str:

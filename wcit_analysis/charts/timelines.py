@@ -114,13 +114,14 @@ def timeline(events: pd.DataFrame, first: str, last: str, title: str | None = No
                 axes.plot([0.075] * len(these), these, ms=6, **look)
                 handles.append(Line2D([], [], label=name, **look))
         dated = [_dated(event, days) for event in rows]
-        others = [event for event in rows if _has_other_date(event, begin, end)]
+        differ = [_has_other_date(event, begin, end) for event in rows]
         _draw_spans(axes, rows)
         names = [_named(event, date) for event, date in zip(rows, dated, strict=True)]
         _draw_dots(axes, 0, at, names, color=style.MUTED, zorder=3)
-        for event, place, date in zip(rows, places, dated, strict=True):
-            _write_event(axes, event, place, date, other=_has_other_date(event, begin, end))
-        if others:
+        for event, place, date, other in zip(rows, places, dated, differ, strict=True):
+            _write_event(axes, event, place, date, other=other)
+        if any(differ):
+            others = [event for event, other in zip(rows, differ, strict=True) if other]
             look = {"mfc": "white", "mec": style.MUTED, "marker": "o"}
             name = "other date, by another source"
             handles.append(Line2D([], [], linestyle="", label=name, **look))
