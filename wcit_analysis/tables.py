@@ -256,7 +256,8 @@ def _as_array(field: dict[str, Any], cells: Sequence[str]) -> Any:
         return pd.arrays.BooleanArray(true, np.array([not c for c in cells]))
     if kind == "date":
         return np.array([c or "NaT" for c in cells], dtype="datetime64[s]")
-    return pd.arrays.StringArray(np.array([c or pd.NA for c in cells], dtype=object))
+    # Named storage: with pyarrow beside it, pandas would otherwise keep the cells in two ways at once.
+    return pd.array([c or pd.NA for c in cells], dtype=pd.StringDtype("python"))
 
 
 def _check_key(key: list[str], cells: dict[str, tuple[str, ...]], file: str) -> None:
