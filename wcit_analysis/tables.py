@@ -256,7 +256,7 @@ def _as_array(field: dict[str, Any], cells: Sequence[str]) -> Any:
         return pd.arrays.BooleanArray(true, np.array([not c for c in cells]))
     if kind == "date":
         return np.array([c or "NaT" for c in cells], dtype="datetime64[s]")
-    # Named storage: with pyarrow beside it, pandas would otherwise keep the cells in two ways at once.
+    # The storage is named: with pyarrow beside it pandas would mix two kinds in one array.
     return pd.array([c or pd.NA for c in cells], dtype=pd.StringDtype("python"))
 
 
