@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import prose
 from nbclient import NotebookClient
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -16,10 +17,12 @@ import wcit_analysis as wcit
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+#: Pages whose numbers are those of the first notebook.
+PAGES = [NOTEBOOKS.parent / "README.md", NOTEBOOKS.parent / "docs" / "index.md"]
 
 
 def refresh(path: Path) -> None:
-    """Execute one notebook in its own folder and write it back without timings."""
+    """Execute one notebook in its own folder; write it back, its prose with the new numbers."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
@@ -40,7 +43,21 @@ def refresh(path: Path) -> None:
     for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
         if _WIDGET in output.get("data", {}):
             output["data"][_WIDGET]["model_id"] = "0" * 32  # drawn by lot, of a widget not stored
+    known = prose.values(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source, found = prose.rewritten(cell.source, known)
+            print(*found, sep="\n", end="\n" * bool(found))
     nbformat.write(notebook, path)
+
+
+def pages() -> None:
+    """Write the numbers of README and landing page anew, from the first notebook."""
+    known = prose.values(nbformat.read(NOTEBOOKS / "00_start_here.ipynb", as_version=4))
+    for path in PAGES:
+        text, found = prose.rewritten(path.read_text(encoding="utf-8"), known)
+        print(*(f"{path.name}: {problem}" for problem in found), sep="\n", end="\n" * bool(found))
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def headline() -> None:
@@ -58,6 +75,7 @@ def main() -> None:
     for path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb")):
         print(path.name, flush=True)
         refresh(path)
+    pages()
     if len(sys.argv) == 1:
         headline()
 

@@ -1,11 +1,14 @@
 """Cards and tables: what is shown is whole, readable and escaped."""
 
+import sys
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from wcit_analysis import Card, Table
+from wcit_analysis import Card, Table, numbers
 from wcit_analysis.display import figure
 
 SCRIPT = "<script>alert('x')</script>"
@@ -192,3 +195,19 @@ def test_columns_without_headings_and_two_of_one_name():
     twice = pd.concat([frame, frame], axis=1)
     with pytest.raises(ValueError, match="more than one column called iso3: rename one"):
         Table(twice, ["iso3"])
+
+
+def test_numbers_are_stored_and_not_shown(monkeypatch):
+    shown = []
+    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=shown.append))
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    share, whole = np.float64(89) / 193, pd.Series([152.0])[0]
+    numbers(share=share, refused=np.int64(9), present=whole, people=3.89e9, most=share > 0.5)
+    text = "most=False people=3890000000 present=152 refused=9 share=0.461140"
+    assert shown == [{"text/html": "", "text/plain": text}]
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), None, pd.NA, "nine", [9]])
+def test_what_no_sentence_can_state_is_refused(wrong):
+    with pytest.raises((TypeError, ValueError), match="refused is "):
+        numbers(refused=wrong)

@@ -9,6 +9,7 @@ import pytest
 import wcit_analysis as wcit
 
 from .notebook_rules import numbers, problems
+from .test_prose import NOT_YET
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
@@ -30,7 +31,10 @@ def test_there_are_notebooks():
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_keeps_the_rules(path, supported):
-    assert problems(read(path), supported) == []
+    found = problems(read(path), supported)
+    if path.name not in NOT_YET:  # test_prose.py holds each of its numbers to a name
+        found = [problem for problem in found if "no fact supports" not in problem]
+    assert found == []
 
 
 def made(*cells: tuple[str, object]) -> dict:

@@ -55,6 +55,17 @@ def test_the_notebook_itself_is_left_alone(tmp_path):
     assert made == with_output({"text/html": "<table></table>"})
 
 
+def test_names_of_numbers_and_their_values_stay_in_the_notebook(tmp_path):
+    made = with_output({"text/html": "", "text/plain": "refused=9"})
+    made["cells"][0]["source"] = [
+        "# A\n",
+        "We count nine<!--=refused:word--> and 9<!--=refused-->.",
+    ]
+    page = notebooks.page(made, "a.ipynb", tmp_path)
+    assert page["cells"][0]["source"] == "# A\nNine did, 9."
+    assert page["cells"][-1]["outputs"] == []
+
+
 def test_every_citation_of_a_state_is_linked_back():
     table = wcit.load_states()
     cited = record.citations()

@@ -10,7 +10,7 @@ statsmodels (``wcit.measures``) is loaded when it is first asked for.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from wcit_analysis.display import Card, Table
+from wcit_analysis.display import Card, Table, numbers
 from wcit_analysis.provenance import cite, describe, sources_of
 from wcit_analysis.tables import (
     DataError,
@@ -84,6 +84,7 @@ __all__ = [
     "load_tiles",
     "load_vdem",
     "measures",
+    "numbers",
     "profile",
     "sources_of",
 ]

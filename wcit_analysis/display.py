@@ -5,6 +5,7 @@ Everything shown is escaped: it may come from a user's own table.
 
 import math
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -142,6 +143,39 @@ class Table:
         shown = f'<caption style="{_TEXT}">{_escape(self.caption)}</caption>'
         caption = shown if self.caption else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def numbers(**values: Any) -> None:
+    """Store the numbers and truths that the prose of a notebook states; nothing is shown.
+
+    The output of the cell holds them as ``name=value``, in order of name and with six digits that
+    count. A comment of that name right behind the number in a sentence binds the two.
+
+    Raises
+    ------
+    TypeError
+        If a value is neither a number nor a truth value.
+    ValueError
+        If it is not finite.
+
+    Examples
+    --------
+    >>> numbers(refused=9, share_signed=89 / 193, most_entitled_signed=89 > 55)
+    """
+    text = " ".join(f"{name}={_stored(name, values[name])}" for name in sorted(values))
+    if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) is not None:
+        shell.display_pub.publish({"text/html": "", "text/plain": text})
+
+
+def _stored(name: str, value: Any) -> str:
+    """Write one value for the output of a cell, the same on every machine."""
+    value = value.item() if hasattr(value, "item") else value
+    if not isinstance(value, bool | int | float):
+        raise TypeError(f"{name} is {value!r}: neither a number nor a truth value")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{name} is {value}: no sentence can state it")
+    whole = not isinstance(value, bool) and value == int(value)
+    return str(int(value)) if whole else f"{value:#.6g}" if isinstance(value, float) else str(value)
 
 
 def figure(value: float) -> str:

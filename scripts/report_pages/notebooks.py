@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import prose
+
 from .parts import figure, scrolling
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -40,8 +42,10 @@ def page(notebook: dict[str, Any], name: str, pictures: Path) -> dict[str, Any]:
     made["metadata"].pop("widgets", None)  # their state is of no use without a kernel
     for cell in made["cells"]:
         if cell["cell_type"] != "code":
+            cell["source"] = prose.stripped("".join(cell["source"]))
             continue
         cell["metadata"]["tags"] = [*cell["metadata"].get("tags", []), "hide-input"]
+        cell["outputs"] = [each for each in cell["outputs"] if not prose.is_numbers(each)]
         for output in cell["outputs"]:
             if "data" in output:
                 output["data"] = _shown(output, pictures)
