@@ -62,7 +62,7 @@ def test_names_of_numbers_and_their_values_stay_in_the_notebook(tmp_path):
         "We count nine<!--=refused:word--> and 9<!--=refused-->.",
     ]
     page = notebooks.page(made, "a.ipynb", tmp_path)
-    assert page["cells"][0]["source"] == "# A\nNine did, 9."
+    assert page["cells"][0]["source"] == "# A\nWe count nine and 9."
     assert page["cells"][-1]["outputs"] == []
 
 
