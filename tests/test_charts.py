@@ -57,7 +57,7 @@ each = pytest.mark.parametrize("name", EXAMPLES)
 
 def test_every_chart_has_an_example():
     shown = {name.partition(":")[0] for name in EXAMPLES}
-    assert shown == set(charts.__all__) - {"Chart"}
+    assert shown == set(charts.__all__) - {"Chart", "options"}
 
 
 # --- what it says -------------------------------------------------------------------------------
@@ -469,8 +469,6 @@ PALETTES = {
     "stances": style.STANCES,
     "verdicts": style.VERDICTS,
     "decisions": {k: style.DECISIONS[k] for k in ("yes", "no", "abstain", "absent")},
-    "sponsors": style.SPONSORS,
-    "events": {name: colour for name, (colour, _, _) in style.EVENTS.items()},
 }
 
 
@@ -490,11 +488,15 @@ def test_colours_are_told_apart(palette, sight):
 
 @pytest.mark.parametrize("palette", PALETTES)
 def test_colours_are_told_apart_in_grey(palette):
-    def lightness(colour):
-        return cspace_convert(to_rgb(colour), "sRGB1", "CIELab")[0]
+    def lightness(look):
+        return cspace_convert(to_rgb(look["facecolor"]), "sRGB1", "CIELab")[0]
 
-    for (one, a), (other, b) in itertools.combinations(PALETTES[palette].items(), 2):
-        assert abs(lightness(a) - lightness(b)) >= 9, (one, other)
+    with style.options(grey=True):
+        printed = {word: style.paint(colour) for word, colour in PALETTES[palette].items()}
+    for (one, a), (other, b) in itertools.combinations(printed.items(), 2):
+        hatched = a["hatch"] != b["hatch"]
+        assert hatched or abs(lightness(a) - lightness(b)) >= 9, (one, other)
+        assert len({a["facecolor"], b["facecolor"]}) == 2, (one, other)
 
 
 def test_ink_can_be_read_on_every_colour():
@@ -551,7 +553,7 @@ def test_every_chart_is_tried_with_one_row_and_with_none():
     # The charts of models and later votes take frames of the measures, which refuse such cases.
     of_measures = {"wcit_analysis.charts.models", "wcit_analysis.charts.later"}
     found = {n for n in charts.__all__ if getattr(charts, n).__module__ not in of_measures}
-    assert set(FROM_STATES) == found - {"Chart"}
+    assert set(FROM_STATES) == found - {"Chart", "options"}
 
 
 @pytest.mark.parametrize("name", [n for n in FROM_STATES if n != "split_bar"])
@@ -630,8 +632,8 @@ def test_a_long_source_takes_the_lines_that_it_needs(lines):
     chart = Chart(figure, pd.DataFrame(), source=source)
     assert chart.text.splitlines()[-1] == source
     assert figure.texts[-1].get_text().count("\n") == lines - 1
-    # A line of 8.5 points takes 1.36 times as much.
-    assert figure.get_figheight() - before == pytest.approx((lines - 1) * 8.5 * 1.36 / 72)
+    # A line of 9 points takes 1.36 times as much.
+    assert figure.get_figheight() - before == pytest.approx((lines - 1) * 9 * 1.36 / 72)
     assert list(problems(chart, SHOWN)) == []
 
 

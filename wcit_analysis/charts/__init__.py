@@ -20,6 +20,7 @@ from wcit_analysis.charts.models import (
     separation_plot,
     validation_plot,
 )
+from wcit_analysis.charts.style import options
 from wcit_analysis.charts.tiles import tile_grid, tile_multiples
 from wcit_analysis.charts.timelines import timeline
 
@@ -34,6 +35,7 @@ __all__ = [
     "ideal_point_plot",
     "matrix",
     "misfits_plot",
+    "options",
     "people_and_states",
     "positions_by",
     "positions_by_body",

@@ -8,12 +8,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import wrap
+from wcit_analysis.charts.marks import spread, swarm, under_headings
 from wcit_analysis.charts.reading import join_names
 
+__all__ = ["spread", "swarm", "under_headings"]
 #: Type for what stands beside a mark, in points.
 SMALL = 9.0
 _NAME = 10.0
@@ -74,17 +76,6 @@ def set_rows(
     at = list(range(len(names))) if places is None else list(places)
     rule_rows(axes, max(at) + 1)
     axes.set_yticks(at, ["\n".join(wrap(name, _NAME, inches, even=True)) for name in names])
-
-
-def under_headings(groups: pd.Series) -> pd.Series:
-    """Places for rows in groups, with a row free above each group for its heading.
-
-    Examples
-    --------
-    >>> under_headings(pd.Series(["a", "a", "b"])).to_list()
-    [1, 2, 4]
-    """
-    return groups.index.to_series() + (groups != groups.shift()).cumsum()
 
 
 def write_heading(axes: Axes, row: float, text: str, gid: str | None = None) -> None:
@@ -216,35 +207,3 @@ def write_beside(
 def draw_reference(axes: Axes, x: float) -> None:
     """Draw the line that the values are held against."""
     axes.axvline(x, color=style.MUTED, linewidth=1, linestyle=(0, (3, 2)), zorder=0)
-
-
-def spread(wanted: ArrayLike, gap: float, low: float, high: float) -> NDArray[np.float64]:
-    """Move sorted places no further than they must be to stand ``gap`` apart and inside.
-
-    The least-squares solution under a least gap, by isotonic regression.
-
-    Examples
-    --------
-    >>> spread([0.0, 0.1, 5.0], 1, -1, 6).tolist()
-    [-0.45, 0.55, 5.0]
-    """
-    # Imported here: it takes a third of a second, which most charts do without.
-    from scipy.optimize import isotonic_regression
-
-    places = np.asarray(wanted, dtype="float64")
-    steps = np.arange(len(places)) * gap
-    inside = np.clip(places - steps, low, max(low, high - (steps[-1] if len(steps) else 0)))
-    return np.asarray(isotonic_regression(inside).x + steps)
-
-
-def swarm(values: pd.Series, width: float) -> NDArray[np.float64]:
-    """Steps to the side that keep the points of a strip apart, the middle one on the line.
-
-    Examples
-    --------
-    >>> swarm(pd.Series([0.0, 0.01, 0.02, 1.0]), 0.1).tolist()
-    [-1.0, 0.0, 1.0, 0.0]
-    """
-    bins = (values / width).round()
-    grouped = bins.groupby(bins)
-    return np.asarray(grouped.cumcount() - (grouped.transform("size") - 1) / 2, dtype="float64")

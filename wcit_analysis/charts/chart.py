@@ -1,7 +1,7 @@
 """Chart, the one way a figure leaves the library."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,23 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.patches import Patch
+from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from wcit_analysis.charts import style
 from wcit_analysis.charts.reading import read_figure
 
-#: Inches. A notebook shows a chart at 100 pixels an inch, so 9 inches fill its width.
-WIDTH = 9.0
+WIDTH = style.WIDTH
+#: Inches around what is drawn.
+MARGIN = 0.12
 #: A line of type takes _LINE times its size; matplotlib adds its own leading to _SPACING.
-_MARGIN, _LINE, _SPACING = 0.12, 1.36, 1.2
+_LINE, _SPACING = 1.36, 1.2
 #: Pixels an inch as shown, as drawn for a notebook, and as saved to a file.
 _SHOWN_DPI, _DRAWN_DPI, _SAVED_DPI = 100, 150, 200
-_TITLE, _SUBTITLE, _SOURCE = 15, 10.5, 8.5
-#: Inches that a legend takes between the subtitle and the axes.
+_SOURCE = 9.0
+#: Inches that a line of a key takes between the subtitle and the axes.
 LEGEND = 0.28
 
 
@@ -73,11 +76,11 @@ class Chart:
         self.data = data
         with style.context():
             width = figure.get_figwidth()
-            lines = wrap(source, _SOURCE, width - 2 * _MARGIN, even=True)
+            lines = wrap(source, _SOURCE, width - 2 * MARGIN, even=True)
             _grow(figure, (len(lines) - 1) * _SOURCE * _LINE / 72)
             figure.text(
-                _MARGIN / width,
-                _MARGIN / figure.get_figheight(),
+                MARGIN / width,
+                MARGIN / figure.get_figheight(),
                 "\n".join(lines),
                 fontsize=_SOURCE,
                 color=style.MUTED,
@@ -91,16 +94,18 @@ class Chart:
         """What the chart says, read back from its artists."""
         return read_figure(self.figure)
 
-    def save(self, path: str | Path) -> Path:
-        """Write the chart as PNG (twice its shown size), SVG or PDF, by the path's ending.
+    def save(self, path: str | Path, *, dpi: int = _SAVED_DPI) -> Path:
+        """Write the chart as PNG, SVG or PDF, by the path's ending, in a folder made if need be.
 
-        The title, the words and the source go into the file's metadata. The bytes are the same
-        on every run: no date, a fixed hash salt.
+        The title, the words and the source go into the file's metadata, and the letters of SVG
+        and PDF are text. The bytes are the same on every run: no date, a fixed hash salt.
 
         Parameters
         ----------
         path : str or Path
             Where to; the ending names the format.
+        dpi : int
+            Pixels an inch of a PNG; 200 are twice the shown size.
 
         Returns
         -------
@@ -113,6 +118,9 @@ class Chart:
             If the ending is none of ``.png``, ``.svg``, ``.pdf``.
         """
         path = Path(path)
+        if path.suffix not in (".png", ".svg", ".pdf"):
+            raise ValueError(f"cannot save {path.name!r}: the ending must be .png, .svg or .pdf")
+        path.parent.mkdir(parents=True, exist_ok=True)
         text = self.text
         lines = text.split("\n")
         title, source = lines[0], lines[-1]
@@ -122,9 +130,7 @@ class Chart:
             for key, value in about.items():
                 chunks.add_text(key, value)
             # Flat areas pack as well at level 3 as at 6, in half the time.
-            self._picture(_SAVED_DPI).save(
-                path, pnginfo=chunks, dpi=(_SAVED_DPI, _SAVED_DPI), compress_level=3
-            )
+            self._picture(dpi).save(path, pnginfo=chunks, dpi=(dpi, dpi), compress_level=3)
             return path
         metadata: dict[str, dict[str, str | None]] = {
             ".svg": {**about, "Date": None},
@@ -137,8 +143,6 @@ class Chart:
                 "Creator": None,
             },
         }
-        if path.suffix not in metadata:
-            raise ValueError(f"cannot save {path.name!r}: the ending must be .png, .svg or .pdf")
         with style.context():
             # The figure may have been shown in a window meanwhile: draw on a canvas of our own.
             FigureCanvasAgg(self.figure)
@@ -204,13 +208,16 @@ def start(
     subtitle: str,
     *,
     height: float,
-    left: float = _MARGIN,
-    right: float = _MARGIN,
+    left: float = MARGIN,
+    right: float = MARGIN,
     top: float = 0.0,
     bottom: float = 0.0,
-    width: float = WIDTH,
+    key: Mapping[str, str] | None = None,
 ) -> tuple[Figure, Axes]:
-    """Begin a chart: title and subtitle set, one axes below them, room for the source line.
+    """Begin a chart: title and subtitle, a key, one axes below them, room for the source line.
+
+    Call it inside :func:`wcit_analysis.charts.style.context`. The width, and words in place of
+    these, are those of :func:`wcit_analysis.charts.options`.
 
     Parameters
     ----------
@@ -219,52 +226,78 @@ def start(
     subtitle : str
         What is shown, with n and unit.
     height : float
-        Height of the axes in inches; title and source come on top.
+        Height of the axes in inches; all else comes on top.
     left, right, top, bottom : float
-        Inches kept free around the axes, for tick labels or a legend.
-    width : float
-        Width of the whole figure in inches.
+        Inches kept free around the axes.
+    key : mapping of str to str, optional
+        What each colour stands for, by the words for it: it is set above the axes, on as many
+        lines as it needs, and read aloud with the marks.
 
     Returns
     -------
     matplotlib.figure.Figure, matplotlib.axes.Axes
-
-    Notes
-    -----
-    Call it inside :func:`wcit_analysis.charts.style.context`.
     """
-    inside = width - 2 * _MARGIN
-    title_lines = wrap(title, _TITLE, inside, weight="bold", even=True)
-    subtitle_lines = wrap(subtitle, _SUBTITLE, inside, even=True)
-    title_height = len(title_lines) * _TITLE * _LINE / 72
-    head = _MARGIN + title_height + len(subtitle_lines) * _SUBTITLE * _LINE / 72 + 0.12 + top
-    foot = _MARGIN + _SOURCE * _LINE / 72 + 0.12 + bottom
+    asked = style.asked()
+    width, inside = asked.width, asked.width - 2 * MARGIN
+    big, small = (12.0, 9.5) if style.narrow() else (15.0, 10.5)
+    heading = wrap(asked.title or title, big, inside, weight="bold", even=True)
+    below = wrap(asked.subtitle or subtitle, small, inside, even=True)
+    lines = _key_lines(key or {}, inside)
+    title_height = len(heading) * big * _LINE / 72
+    head = MARGIN + title_height + len(below) * small * _LINE / 72 + 0.12
+    head += len(lines) * LEGEND + top
+    foot = MARGIN + _SOURCE * _LINE / 72 + 0.12 + bottom
     total = head + height + foot
     figure = Figure(figsize=(width, total))
+    look: dict[str, Any] = {"x": MARGIN / width, "va": "top", "linespacing": _SPACING}
     figure.text(
-        _MARGIN / width,
-        1 - _MARGIN / total,
-        "\n".join(title_lines),
-        fontsize=_TITLE,
+        y=1 - MARGIN / total,
+        s="\n".join(heading),
+        fontsize=big,
         fontweight="bold",
-        va="top",
-        linespacing=_SPACING,
         gid="title",
+        **look,
     )
     figure.text(
-        _MARGIN / width,
-        1 - (_MARGIN + title_height + 0.06) / total,
-        "\n".join(subtitle_lines),
-        fontsize=_SUBTITLE,
+        y=1 - (MARGIN + title_height + 0.06) / total,
+        s="\n".join(below),
+        fontsize=small,
         color=style.MUTED,
-        va="top",
-        linespacing=_SPACING,
         gid="subtitle",
+        **look,
     )
     axes = figure.add_axes(
         (left / width, foot / total, (width - left - right) / width, height / total)
     )
+    for up, line in enumerate(reversed(lines)):
+        # Hung on the axes, it moves with it where a long source makes the figure taller.
+        moved = ScaledTranslation(MARGIN - left, top + 0.09 + up * LEGEND, figure.dpi_scale_trans)
+        figure.legend(
+            handles=[Patch(label=word, linewidth=0.6, **style.paint(key[word])) for word in line]
+            if key
+            else [],
+            ncols=len(line),
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            bbox_transform=axes.transAxes + moved,
+            fontsize=style.SMALL,
+        )
     return figure, axes
+
+
+def _key_lines(words: Iterable[str], room: float) -> list[list[str]]:
+    """Divide the words of a key into lines of so many inches."""
+    lines: list[list[str]] = []
+    used = room
+    for word in words:
+        # A swatch and the space around it take some four letters.
+        needed = text_width(word, style.SMALL) + 4.2 * style.SMALL / 72
+        if used + needed > room:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(word)
+        used += needed
+    return lines
 
 
 def wrap(

@@ -114,14 +114,14 @@ def matrix(
         above = np.zeros(len(frame))
         fits = bool(over) and text_width(over[0], size, "bold") <= room - _GAP
         above[begins[fits:]] = line + 0.14
-        figure, axes = start(
-            title,
-            subtitle,
-            height=sum(heights + above),
-            left=_MARGIN,
-            top=max(map(len, heads)) * line + 0.03,
-            width=max(WIDTH, room + sum(widths) + 2 * _MARGIN),
-        )
+        with style.options(width=max(WIDTH, room + sum(widths) + 2 * _MARGIN)):
+            figure, axes = start(
+                title,
+                subtitle,
+                height=sum(heights + above),
+                left=_MARGIN,
+                top=max(map(len, heads)) * line + 0.03,
+            )
         # Data units are inches, from the top left. The words are plain texts: an axis would make
         # a tick of five artists for each.
         across = figure.get_figwidth() - 2 * _MARGIN

@@ -26,10 +26,12 @@ from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation
 
 #: Texts of these kinds repeat what a mark says already, or are said first or last.
 _SAID_ELSEWHERE = {
     "value",
+    "number",
     "cell",
     "heading",
     "name",
@@ -109,7 +111,7 @@ def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
     return [
         *([heading] if heading else []),
         *labels,
-        *_read_bars(axes),
+        *_read_bars(axes, key),
         *_read_shapes(axes, key),
         *_read_cells(axes),
         *_read_intervals(axes),
@@ -119,28 +121,54 @@ def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
     ]
 
 
-def _read_bars(axes: Axes) -> Iterator[str]:
-    """One line a category: the length of each of its bars, by series."""
+def _read_bars(axes: Axes, key: dict[str, str]) -> Iterator[str]:
+    """One line a row: the length of each of its bars, by what its colour stands for."""
     containers = [c for c in axes.containers if isinstance(c, BarContainer)]
     if not containers:
         return
     horizontal = containers[0].orientation == "horizontal"
-    category = _tick_names(axes.yaxis if horizontal else axes.xaxis)
+    category = _row_names(axes) or _tick_names(axes.yaxis if horizontal else axes.xaxis)
+    written = {_place(*text.xy): text.get_text() for text in _annotations(axes, "number")}
+    beside = {
+        category.get(_place(text.xy[1])[0], ""): f"; {_flat(text.get_text())}"
+        for text in _annotations(axes, "row")
+    }
     values: dict[str, list[str]] = defaultdict(list)
     for container in containers:
-        series = str(container.get_label()) if len(containers) > 1 else ""
+        label = str(container.get_label()) if len(containers) > 1 else ""
         for bar in container.patches:
-            across, along = (
-                (bar.get_y() + bar.get_height() / 2, bar.get_width())
-                if horizontal
-                else (bar.get_x() + bar.get_width() / 2, bar.get_height())
-            )
-            name = category.get(round(across, 6), _number(across))
+            x, y = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
+            across, along = (y, bar.get_width()) if horizontal else (x, bar.get_height())
             # A part of nothing is not drawn, and so not said.
             if along:
-                values[name].append(f"{series} {_number(along)}".strip())
+                series = key.get(to_hex(bar.get_facecolor()), label)
+                number = _measured(written.get(_place(x, y)), along)
+                name = category.get(round(across, 6), _number(across))
+                values[name].append(f"{series} {number}".strip())
     for name, parts in values.items():
-        yield f"{name}: {', '.join(parts)}"
+        yield f"{name}: {', '.join(parts)}{beside.get(name, '')}"
+
+
+def _measured(written: str | None, length: float) -> str:
+    """The number on a bar, with the length where the bar is not that long: a share of a whole."""
+    if written is None:
+        return _number(length)
+    plain = written.replace("%", "")
+    decimals = len(plain.partition(".")[2])
+    return written if plain == f"{length:.{decimals}f}" else f"{written} ({length:.0f}%)"
+
+
+def _annotations(axes: Axes, kind: str) -> list[Annotation]:
+    return [t for t in axes.texts if isinstance(t, Annotation) and t.get_gid() == kind]
+
+
+def _row_names(axes: Axes) -> dict[float, str]:
+    """Names of the rows that have one, by their places."""
+    return {_place(t.xy[1])[0]: _flat(t.get_text()) for t in _annotations(axes, "name")}
+
+
+def _place(*coordinates: Any) -> tuple[float, ...]:
+    return tuple(round(float(coordinate), 6) for coordinate in coordinates)
 
 
 def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
@@ -181,7 +209,7 @@ def _read_cells(axes: Axes) -> Iterator[str]:
         }
         for i, kind in ((0, "heading"), (1, "name"), (1, "section"))
     )
-    if not rows:
+    if not columns:
         return
     patches = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     colours = [to_hex(patch.get_facecolor()) for patch in patches]
@@ -210,9 +238,16 @@ def _read_intervals(axes: Axes) -> Iterator[str]:
     """One line a place: its points, with the ends of their intervals, and the words beside them."""
     containers = [c for c in axes.containers if isinstance(c, ErrorbarContainer)]
     beside = {
-        round(float(text.get_position()[1]), 6): f"; {_flat(text.get_text())}"
+        _place(text.xy[1] if isinstance(text, Annotation) else text.get_position()[1])[0]: (
+            f"; {_flat(text.get_text())}"
+        )
         for text in axes.texts
         if text.get_gid() == "row"
+    }
+    sections = {
+        _place(text.get_position()[1])[0]: _flat(text.get_text())
+        for text in axes.texts
+        if text.get_gid() == "section" and containers
     }
     values: dict[float, list[str]] = defaultdict(list)
     names: dict[float, str] = {}
@@ -221,6 +256,7 @@ def _read_intervals(axes: Axes) -> Iterator[str]:
         along, across = (0, 1) if container.has_xerr else (1, 0)
         scale, rows = (axes.xaxis, axes.yaxis)[:: 1 if container.has_xerr else -1]
         category, unit, place_unit = _tick_names(rows), _unit(scale), _unit(rows)
+        category |= _row_names(axes)
         dated = isinstance(rows.get_major_locator(), mdates.DateLocator)
         intervals = [np.asarray(path.vertices) for path in spans[0].get_paths()] if spans else []
         if dots is None:  # a reader's own, of intervals without points
@@ -243,8 +279,11 @@ def _read_intervals(axes: Axes) -> Iterator[str]:
             if np.isfinite(ends).all():
                 said += f", from {_number(min(ends))} to {_number(max(ends))}"
             values[place].append(f"{series} {said}".strip())
-    for place in sorted(values):
-        yield f"{names[place]}: {'; '.join(values[place])}{beside.get(place, '')}"
+    for place in sorted((*values, *sections)):
+        if place in sections:
+            yield sections[place]
+        else:
+            yield f"{names[place]}: {'; '.join(values[place])}{beside.get(place, '')}"
 
 
 def _read_lines(axes: Axes) -> Iterator[str]:

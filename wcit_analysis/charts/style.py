@@ -1,10 +1,13 @@
-"""The look of every chart: one style sheet, one palette, one bundled typeface."""
+"""The look of every chart: one style sheet, its palettes, one bundled typeface, and the options."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -16,7 +19,13 @@ _HERE = Path(__file__).parent
 #: matplotlib's settings are those of all threads: one draws at a time, and may enter twice.
 _DRAWING = threading.RLock()
 
-#: Dark, middle and light: told apart in grey and with any colour vision.
+#: Inches: a notebook shows a hundred pixels an inch, so 9 fill its width; 3.5 are the column of a
+#: journal, or a phone. Below 6 the names of rows stand above them, and tiles have no codes.
+WIDTH, NARROWEST, _NARROW = 9.0, 3.5, 6.0
+#: Points of the letters that stand in a chart; none is smaller.
+NAME, SMALL = 10.0, 9.0
+
+#: The two sides of Dubai: these colours mean that and nothing else.
 POSITIONS = {"signed": "#0B4F6C", "not_signed": "#F0A030", "absent": "#D9DEE4"}
 
 #: The 55 that did not sign, by what they said of it.
@@ -27,23 +36,33 @@ STANCES = {
     "not_found": "#E6EBEF",
 }
 
+#: How a claim stands against the record: greys, and an accent for what is contradicted.
 VERDICTS = {
-    "confirmed": "#0B4F6C",
-    "imprecise": "#5FA8C7",
-    "contradicted": "#C2410C",
-    "unverified": "#F3C46B",
-    "opinion": "#E4E9EE",
+    "confirmed": "#3F4A57",
+    "imprecise": "#8793A1",
+    "contradicted": "#CF2148",
+    "unverified": "#C6CCD4",
+    "opinion": "#FFFFFF",
 }
 
-#: What a state did in another decision: those on one side, those on the other, those on neither.
+#: What a state did in another decision; who abstained is on neither side, and so grey.
 DECISIONS = {
-    "yes": "#0B4F6C",
-    "signed": "#0B4F6C",
-    "member": "#0B4F6C",
-    "no": "#F0A030",
-    "abstain": "#3B7A94",
-    "absent": "#D9DEE4",
+    "yes": "#0F5A2A",
+    "signed": "#0F5A2A",
+    "member": "#0F5A2A",
+    "no": "#BF8ADE",
+    "abstain": "#B4BAC1",
+    "absent": "#E4E9EE",
 }
+
+#: Whether a text names the Internet.
+TEXTS = {"yes": "#3F4A57", "no": "#FFFFFF", "not_seen": "#F4F5F6"}
+
+#: A second colour for what is not one of the two sides, such as one accent among greys.
+ACCENT = "#CF2148"
+
+#: The shape of a mark that stands for a state, by the side that it took.
+MARKERS = {"signed": "o", "not_signed": "D", "absent": "s"}
 
 #: How a source speaks of a state as a sponsor of a text.
 SPONSORS = {
@@ -123,6 +142,120 @@ WORDS_OF = {
 }
 
 INK, MUTED, RULE = "#1F2933", "#52606D", "#CBD2D9"
+FAINT, EDGE = "#E4E7EB", "#7B8794"
+
+#: Each colour as it is printed without: a tone, and a hatch where another tone is near.
+_PRINTED = {
+    "#0B4F6C": ("#262626", ""),
+    "#F0A030": ("#9A9A9A", "//////"),
+    "#D9DEE4": ("#E4E4E4", ""),
+    "#9A3412": ("#3A3A3A", ""),
+    "#D9801A": ("#868686", "//////"),
+    "#F4C672": ("#C4C4C4", r"\\\\\\"),
+    "#3F4A57": ("#4A4A4A", ""),
+    "#8793A1": ("#A0A0A0", ""),
+    "#CF2148": ("#0A0A0A", "xxxxx"),
+    "#C6CCD4": ("#D8D8D8", "....."),
+    "#0F5A2A": ("#303030", ""),
+    "#BF8ADE": ("#A6A6A6", "//////"),
+    "#B4BAC1": ("#C8C8C8", "....."),
+    "#E4E9EE": ("#F0F0F0", ""),
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the charts of a block are drawn, as :func:`options` sets it."""
+
+    width: float = WIDTH
+    grey: bool = False
+    title: str | None = None
+    subtitle: str | None = None
+
+
+_DEFAULT = Options()
+_OPTIONS: ContextVar[Options] = ContextVar("options", default=_DEFAULT)
+
+
+@contextmanager
+def options(
+    *,
+    width: float | None = None,
+    grey: bool | None = None,
+    title: str | None = None,
+    subtitle: str | None = None,
+) -> Iterator[None]:
+    """Draw the charts of a block in another width, without colour, or under words of your own.
+
+    Parameters
+    ----------
+    width : float, optional
+        Inches, 3.5 or more; 3.5 are the column of a journal or a phone, 9 a notebook.
+    grey : bool, optional
+        Draw in tones and hatches, for print.
+    title, subtitle : str, optional
+        Words in place of the chart's own.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> with wcit.charts.options(width=3.5, title="Who speaks for whom?"):
+    ...     chart = wcit.charts.people_and_states(wcit.load_states(), wcit.load_indicators())
+    >>> chart.text.splitlines()[0], float(chart.figure.get_figwidth())
+    ('Who speaks for whom?', 3.5)
+    """
+    if width is not None and not width >= NARROWEST:
+        raise ValueError(f"width is {width}: give inches, {NARROWEST} or more")
+    asked = {"width": width, "grey": grey, "title": title, "subtitle": subtitle}
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    before = _OPTIONS.set(replace(_OPTIONS.get(), **given))
+    try:
+        yield
+    finally:
+        _OPTIONS.reset(before)
+
+
+def asked() -> Options:
+    """Return the options in force."""
+    return _OPTIONS.get()
+
+
+def narrow() -> bool:
+    """Say whether there is no room beside a mark for its name."""
+    return asked().width < _NARROW
+
+
+def paint(colour: str) -> dict[str, Any]:
+    """Return how a colour fills a mark: its face, an edge where it is faint, in grey a hatch.
+
+    Examples
+    --------
+    >>> paint("#D9DEE4")
+    {'facecolor': '#D9DEE4', 'edgecolor': '#7B8794', 'hatch': ''}
+    """
+    face, hatch = tone(colour), ""
+    if asked().grey and colour in _PRINTED:
+        face, hatch = _PRINTED[colour]
+    faint = contrast(face, "white") < 1.7 and not hatch
+    return {"facecolor": face, "edgecolor": EDGE if faint else "white", "hatch": hatch}
+
+
+def tone(colour: str) -> str:
+    """Return a colour as it is drawn: in grey its tone, as light as the colour if it has no own."""
+    if not asked().grey:
+        return colour
+    if colour in _PRINTED:
+        return _PRINTED[colour][0]
+    # The grey of the same luminance, by the inverse of the formula below.
+    linear = _luminance(colour)
+    level = 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055
+    return mpl.colors.to_hex((level, level, level))
+
+
+def outline(colour: str) -> str:
+    """Return the edge of a thin mark: ink where its colour has less than 3 : 1 on white."""
+    shown = tone(colour)
+    return shown if contrast(shown, "white") >= 3 else MUTED
 
 
 def words(value: object, column: object = None) -> str:

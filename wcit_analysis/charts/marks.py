@@ -1,0 +1,373 @@
+"""The marks that all charts share: rows with names, bars, dots with intervals, squares, notes.
+
+A page makes a frame and a title, begins a chart and calls these; what they draw is what
+:mod:`~wcit_analysis.charts.reading` reads. Rows are numbered from the top.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.container import ErrorbarContainer
+from numpy.typing import ArrayLike, NDArray
+
+from wcit_analysis.charts import style
+from wcit_analysis.charts.chart import MARGIN, text_width, wrap
+from wcit_analysis.charts.reading import join_names
+from wcit_analysis.charts.style import NAME, SMALL
+
+#: Inches that the mark of a row takes, and that stay free between two rows.
+BODY, _BETWEEN = 0.26, 0.12
+#: Inches of a line of a row's name, and between the name and its mark.
+_LINE, _GAP = NAME * 1.3 / 72, 0.08
+
+
+def inches(axes: Axes) -> tuple[float, float]:
+    """Return the width and the height of an axes in inches."""
+    return axes.bbox.width / axes.figure.dpi, axes.bbox.height / axes.figure.dpi
+
+
+def panels(axes: Axes, shares: Sequence[float], gap: float) -> list[Axes]:
+    """Divide an axes into panels side by side, or one under the other where it is narrow.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        It becomes the first panel.
+    shares : sequence of float
+        Widths of the panels relative to each other; heights, where they are stacked.
+    gap : float
+        Inches between two panels.
+    """
+    box, across = axes.get_position(), not style.narrow()
+    long = box.width if across else box.height
+    space = gap / inches(axes)[0 if across else 1] * long
+    unit = (long - space * (len(shares) - 1)) / sum(shares)
+    made, used = [axes], 0.0
+    for place, share in enumerate(shares):
+        size = unit * share
+        where = (
+            (box.x0 + used, box.y0, size, box.height)
+            if across
+            else (box.x0, box.y1 - used - size, box.width, size)
+        )
+        if place:
+            made.append(axes.figure.add_axes(where))
+        else:
+            axes.set_position(where)
+        used += size + space
+    return made
+
+
+def rows_left(names: Iterable[str], most: float = 2.6) -> float:
+    """Return the inches to keep free at the left for the names of rows; none where it is narrow."""
+    if style.narrow():
+        return MARGIN
+    return min(most, MARGIN + _GAP + max(text_width(name, NAME) for name in names))
+
+
+def row_height(names: Iterable[str], left: float, body: float = BODY) -> float:
+    """Return the inches that a row takes, with its name beside the mark or above it."""
+    if style.narrow():
+        return body + _lines(names, style.asked().width - 2 * MARGIN) * _LINE + _BETWEEN
+    return max(body + _BETWEEN, _lines(names, left - MARGIN - _GAP) * _LINE + 0.06)
+
+
+def _lines(names: Iterable[str], room: float) -> int:
+    return max(len(wrap(name, NAME, room, even=True)) for name in names)
+
+
+def name_rows(
+    axes: Axes, names: Sequence[str], *, body: float = BODY, places: Sequence[int] | None = None
+) -> None:
+    """Set out rows from top to bottom, with their names at the left, or above where it is narrow.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        As high as :func:`row_height` says, once a row.
+    names : sequence of str
+        Of the rows; they are read aloud with their marks.
+    body : float
+        Inches that the mark of a row takes.
+    places : sequence of int, optional
+        The rows that have a name, where not all do.
+    """
+    at = list(range(len(names))) if places is None else list(places)
+    number = max(at) + 1
+    half = body / 2 / (inches(axes)[1] / number) if style.narrow() else 0.5
+    axes.set_ylim(number - 1 + half, half - 1)
+    axes.set_yticks([])
+    room = axes.bbox.x0 / axes.figure.dpi - MARGIN - _GAP
+    look: dict[str, Any] = {"xytext": (-_GAP * 72, 0), "ha": "right", "va": "center"}
+    if style.narrow():
+        room = inches(axes)[0]
+        look = {"xytext": (0, body / 2 * 72 + 1), "ha": "left", "va": "bottom"}
+    for place, name in zip(at, names, strict=True):
+        axes.annotate(
+            "\n".join(wrap(name, NAME, room, even=True)),
+            (0, place),
+            xycoords=axes.get_yaxis_transform(),
+            textcoords="offset points",
+            fontsize=NAME,
+            gid="name",
+            **look,
+        )
+
+
+def write_beside(
+    axes: Axes, texts: Iterable[str], x: float, *, places: Sequence[int] | None = None, **look: Any
+) -> None:
+    """Write words at the right of rows, ``x`` inches from the axes; they are read with the row."""
+    texts = list(texts)
+    for place, text in zip(places or range(len(texts)), texts, strict=True):
+        axes.annotate(
+            text,
+            (1, place),
+            (x * 72, 0),
+            xycoords=axes.get_yaxis_transform(),
+            textcoords="offset points",
+            va="center",
+            gid="row",
+            **{"fontsize": SMALL, "color": style.MUTED, **look},
+        )
+
+
+def bars(
+    axes: Axes,
+    table: pd.DataFrame,
+    colours: Mapping[str, str],
+    *,
+    whole: bool = False,
+    write: Callable[[float], str] = "{:.0f}".format,
+    body: float = BODY,
+) -> None:
+    """Draw a stacked bar a row, with its number in every part, or, if one does not fit, in none.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Set out by :func:`name_rows`.
+    table : pandas.DataFrame
+        One row a bar, one column a part, by the words that ``colours`` has for it.
+    colours : mapping of str to str
+        What each part is called, and its colour: the same as the chart's key.
+    whole : bool
+        Draw each bar as a hundred per cent of its row.
+    write : callable
+        How a number is written.
+    body : float
+        Inches that a bar is high.
+    """
+    total = table.sum(axis=1)
+    drawn = table.div(total.where(total > 0, 1), axis=0) * 100 if whole else table
+    widest = 100.0 if whole else float(total.max())
+    wide, high = inches(axes)
+    thick = body / high * abs(np.subtract(*axes.get_ylim()))
+    left = np.zeros(len(table))
+    axes.set_xlim(0, widest)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    texts = []
+    for part, colour in colours.items():
+        look = {**style.paint(colour), "linewidth": 0.8}
+        axes.barh(range(len(table)), drawn[part], thick, left=left, label=part, **look)
+        for y, (number, length) in enumerate(zip(table[part], drawn[part], strict=True)):
+            if length:
+                texts.append((left[y] + length / 2, y, write(number), colour, length))
+        left = left + drawn[part].to_numpy()
+    if all(text_width(text, SMALL) < size * wide / widest - 0.01 for *_, text, _, size in texts):
+        for x, y, text, colour, _ in texts:
+            on_mark(axes, x, y, text, colour)
+
+
+def on_mark(axes: Axes, x: float, y: float, text: str, colour: str, **look: Any) -> None:
+    """Write the number of a mark on it, in white or ink; it is read with the mark."""
+    back = style.paint(colour)
+    box = {"facecolor": back["facecolor"], "edgecolor": "none", "pad": 0.8}
+    axes.annotate(
+        text,
+        (x, y),
+        ha="center",
+        va="center_baseline",
+        color=style.ink_on(back["facecolor"]),
+        fontsize=SMALL,
+        gid="number",
+        bbox=box if back["hatch"] else None,
+        **look,
+    )
+
+
+def dots(
+    axes: Axes,
+    places: ArrayLike,
+    values: pd.Series,
+    *,
+    label: str,
+    colour: str = style.INK,
+    marker: str = "o",
+    hollow: bool = False,
+    size: float = 7,
+    low: pd.Series | None = None,
+    high: pd.Series | None = None,
+    names: Sequence[str] = (),
+) -> None:
+    """Draw points, one a row or more, with their intervals if there are any.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Set out by :func:`name_rows`.
+    places : array-like
+        The row of each point.
+    values, low, high : pandas.Series
+        The points and the ends of their intervals; a missing one is not drawn.
+    label : str
+        The series, read aloud where an axes has more than one.
+    colour, marker, hollow, size
+        How a point looks; a colour too faint for a thin mark has an outline.
+    names : sequence of str
+        Names of the points, where they are not those of the rows.
+    """
+    point, edge = values.to_numpy("float64"), style.outline(colour)
+    ends = [point * np.nan if end is None else end.to_numpy("float64") for end in (low, high)]
+    spans = axes.hlines(places, ends[0], ends[1], color=edge, linewidth=2, label="_")
+    (line,) = axes.plot(
+        point,
+        places,
+        marker,
+        markersize=size,
+        markerfacecolor="white" if hollow else style.tone(colour),
+        markeredgecolor=edge,
+        markeredgewidth=1.2,
+        label="_",
+        gid=join_names(names) or None,
+    )
+    # Axes.errorbar refuses an interval that lies beside its point, as a bootstrap's may.
+    drawn = ErrorbarContainer((line, (), (spans,)), has_xerr=True, label=label)
+    axes.add_container(drawn)
+
+
+def squares(
+    axes: Axes,
+    x: ArrayLike,
+    y: ArrayLike,
+    colours: Sequence[str],
+    names: Sequence[str],
+    side: float,
+    *,
+    dashed: str | None = None,
+) -> None:
+    """Draw a square a thing, read by its colour in the key; a place on the axes means nothing.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Without ticks and lines.
+    x, y : array-like
+        The middle of each square.
+    colours, names : sequence of str
+        The colour and the name of each.
+    side : float
+        Inches.
+    dashed : str, optional
+        A colour whose squares have a dashed edge.
+    """
+    axes.set_axis_off()
+    at, painted = np.column_stack([x, y]), np.asarray(colours)
+    # One collection a colour: a square that is an artist of its own takes far longer to draw.
+    for colour in dict.fromkeys(colours):
+        chosen = painted == colour
+        axes.scatter(
+            at[chosen, 0],
+            at[chosen, 1],
+            marker="s",
+            s=(side * 72) ** 2,
+            linewidths=0.6,
+            linestyle=(0, (2, 1.5)) if colour == dashed else "-",
+            label="squares",
+            gid=join_names(np.asarray(names, dtype=object)[chosen]),
+            **style.paint(colour),
+        )
+
+
+def note(
+    axes: Axes, text: str, at: tuple[float, float], offset: tuple[float, float], **look: Any
+) -> None:
+    """Write a note ``offset`` points from a place, with a line to it, read after the marks."""
+    axes.annotate(
+        text,
+        at,
+        offset,
+        textcoords="offset points",
+        **{
+            "fontsize": SMALL,
+            "linespacing": 1.25,
+            "arrowprops": {"arrowstyle": "-", "color": style.MUTED, "lw": 0.8, "shrinkB": 1},
+            **look,
+        },
+    )
+
+
+def heading(axes: Axes, row: float, text: str) -> None:
+    """Write a heading into a row of its own."""
+    axes.text(
+        0,
+        row,
+        "\n".join(wrap(text, SMALL, inches(axes)[0], "bold")),
+        transform=axes.get_yaxis_transform(),
+        va="center",
+        fontsize=SMALL,
+        fontweight="bold",
+        gid="section",
+    )
+
+
+def under_headings(groups: pd.Series) -> pd.Series:
+    """Places for rows in groups, with a row free above each group for its heading.
+
+    Examples
+    --------
+    >>> under_headings(pd.Series(["a", "a", "b"])).to_list()
+    [1, 2, 4]
+    """
+    return groups.index.to_series() + (groups != groups.shift()).cumsum()
+
+
+def reference(axes: Axes, x: float) -> None:
+    """Draw the upright line that values are held against."""
+    axes.axvline(x, color=style.MUTED, linewidth=1, linestyle=(0, (3, 2)), zorder=0)
+
+
+def spread(wanted: ArrayLike, gap: float, low: float, high: float) -> NDArray[np.float64]:
+    """Move sorted places no further than they must be to stand ``gap`` apart and inside.
+
+    The least-squares solution under a least gap, by isotonic regression.
+
+    Examples
+    --------
+    >>> spread([0.0, 0.1, 5.0], 1, -1, 6).tolist()
+    [-0.45, 0.55, 5.0]
+    """
+    # Imported here: it takes a third of a second, which most charts do without.
+    from scipy.optimize import isotonic_regression
+
+    places = np.asarray(wanted, dtype="float64")
+    steps = np.arange(len(places)) * gap
+    inside = np.clip(places - steps, low, max(low, high - (steps[-1] if len(steps) else 0)))
+    return np.asarray(isotonic_regression(inside).x + steps)
+
+
+def swarm(values: pd.Series, width: float) -> NDArray[np.float64]:
+    """Steps to the side that keep the points of a strip apart, the middle one on the line.
+
+    Examples
+    --------
+    >>> swarm(pd.Series([0.0, 0.01, 0.02, 1.0]), 0.1).tolist()
+    [-1.0, 0.0, 1.0, 0.0]
+    """
+    bins = (values / width).round()
+    grouped = bins.groupby(bins)
+    return np.asarray(grouped.cumcount() - (grouped.transform("size") - 1) / 2, dtype="float64")
