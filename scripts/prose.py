@@ -33,11 +33,11 @@ _BEFORE_A_YEAR = (
 EXEMPT = {
     "a date": rf"\b\d{{1,2}}(?:(?:–| to | and )\d{{1,2}})? (?:{_MONTHS})\b(?: \d{{4}}\b)?"
     r"|\bthe \d{1,2}(?:st|nd|rd|th)\b",
-    "a year": rf"\b(?:{_BEFORE_A_YEAR}),? (?:19[89]|20[0-2])\d(?:–\d\d)?\b(?![,.]\d|\s?%)",
+    "a year": rf"\b(?i:{_BEFORE_A_YEAR}),? (?:19[89]|20[0-2])\d(?:–\d\d)?\b(?![,.]\d|\s?%)",
     "a clock time": r"\b[0-2]\d:[0-5]\d\b",
     "an article of a treaty": r"\bArticles? \d+[A-Z]?(?:\.\d)?(?:(?:,|,? and) \d+[A-Z]?(?:\.\d)?)*",
     "a numbered text": r"\b[Rr]esolution \d+\b|\bDocument \d+\b|(?<![\w/])7\d/\d{2,3}\b",
-    "a notebook": r"\b[Nn]otebooks? 0\d(?: (?:to|and) 0\d)*\b",
+    "a notebook": r"\b[Nn]otebooks? 0\d(?: (?:to|and) 0\d)*\b|(?<=\[)0\d (?=\w)",
     "the two sides": r"\b(?:the|which) two (?:sides|treaties|texts)\b|\btwo weeks\b",
     "out of ten or a hundred": rf"{_NAMED} (?:in|out of) ten\b|{_NAMED} (?:of|in) 100\b",
     "a version": r"\bPython 3\.\d+\b|\bCC BY(?:-SA)? 4\.0\b|\bApache 2\.0\b",

@@ -9,11 +9,12 @@ import shutil
 import sys
 from pathlib import Path
 
+import prose
 from report_pages import api, notebooks, parts, record, states
 from sphinx.cmd.build import main as sphinx
 
 import wcit_analysis as wcit
-from wcit_analysis import charts, measures
+from wcit_analysis import charts
 from wcit_analysis.datapackage import DATA, read_contract, table_names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,50 +29,18 @@ def write(name: str, page: str) -> None:
     path.write_text(page, encoding="utf-8", newline="\n")
 
 
-def findings() -> dict[str, object]:
-    """Compute every number of the landing page."""
-    members, facts = wcit.load_states(), wcit.load_facts()
-    decisions, positions = wcit.load_decisions(), wcit.load_positions()
-    position = members["position"].value_counts()
-    entitled = position["signed"] + position["not_signed"]
-    vote = decisions.set_index("decision_id").loc["WCIT12_preamble"]
-
-    columns = ["ideal_point", "voice_accountability", "gdp_per_capita", "internet_users"]
-    separation = measures.separation(members, wcit.load_indicators(), columns)
-    if separation["column"].iloc[0] != "ideal_point":
-        raise ValueError("voting no longer goes with the signature most: rewrite docs/index.md")
-    later = measures.agreement(members, positions, decisions)
-    later = later[later["decision_id"].isin(measures.RUSSIAN_TEXTS)]
-    agreed = later["n_agree"].sum() / later["n_decided"].sum()
-    return {
-        "members": len(members),
-        "entitled": entitled,
-        "share_of_members": f"{position['signed'] / len(members):.0%}",
-        "share_of_entitled": f"{position['signed'] / entitled:.0%}",
-        "ideal_point": round(100 * separation["strength"].iloc[0]),
-        "agreed": round(100 * agreed),
-        "russian_first": str(later["date"].min())[:4],
-        "russian_last": str(later["date"].max())[:4],
-        "claims": len(facts),
-        "tables": len(table_names(read_contract())),
-        **position,
-        **members["stance"].value_counts(),
-        **facts["verdict"].value_counts(),
-        **vote[["yes", "no", "abstain"]],
-    }
-
-
 def write_landing(found: list[Path]) -> None:
-    """Write the landing page, its numbers and its chart computed now."""
+    """Write the landing page with the chart of today."""
     chart = charts.tile_grid(wcit.load_states(), wcit.load_tiles())
     chart.save(STATIC / "headline.png")
     width, height = (round(100 * inches) for inches in chart.figure.get_size_inches())
-    values = findings() | {
+    values = {
         "chart": parts.figure("_static/headline.png", chart.text, width, height, "headline"),
         "notebooks": len(found),
         "first_notebook": f"notebooks/{found[0].stem}",
+        "tables": len(table_names(read_contract())),
     }
-    write("index.md", parts.fill(DOCS / "index.md", values))
+    write("index.md", prose.stripped(parts.fill(DOCS / "index.md", values)))
 
 
 def write_notebooks(found: list[Path]) -> None:

@@ -18,7 +18,6 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 #: Pages that state the numbers of the first notebook.
 PAGES = [ROOT / "README.md", ROOT / "docs" / "index.md"]
 NOT_YET = {
-    "00_start_here.ipynb",
     "01_timeline.ipynb",
     "02_who_signed.ipynb",
     "03_what_the_texts_say.ipynb",
@@ -26,8 +25,6 @@ NOT_YET = {
     "05_did_it_last.ipynb",
     "06_fact_check.ipynb",
     "07_explore.ipynb",
-    "README.md",
-    "index.md",
 }
 TEXTS = [path for path in [*NOTEBOOKS, *PAGES] if path.name not in NOT_YET]
 LONG, MEDIAN = 35, 18
