@@ -732,7 +732,7 @@ def test_a_position_that_is_none_of_the_three_is_refused(name):
 )
 def test_a_state_with_two_rows_is_named(name):
     twice = pd.concat([states, states[states["iso3"] == "KEN"]], ignore_index=True)
-    with pytest.raises(ValueError, match=r"^more than one row for KEN: keep one row a state$"):
+    with pytest.raises(ValueError, match=r"more than one row for KEN: keep one row a state$"):
         FROM_STATES[name](twice)
 
 
@@ -997,12 +997,14 @@ LACKING = {
 @pytest.mark.parametrize("message", LACKING)
 def test_a_column_that_is_lacking_is_named(message):
     for draw in LACKING[message]:
-        with pytest.raises(KeyError, match=rf"^\"no column '{message}, which has .*\(\) does\"$"):
+        column, table = message.split("' in ")
+        lacking = column.split("'")[0]
+        with pytest.raises(KeyError, match=rf"^{table} has no column '{lacking}'\. "):
             draw()
 
 
 def test_a_column_that_is_the_index_is_told_from_one_that_is_lacking():
-    with pytest.raises(KeyError, match=r"no column 'iso3' in states, of which it is the index: "):
+    with pytest.raises(KeyError, match=r"states has 'iso3' as its index: make "):
         charts.people_and_states(states.set_index("iso3"), wcit.load_indicators())
 
 

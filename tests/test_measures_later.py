@@ -345,7 +345,7 @@ def test_a_vote_without_votes_is_refused():
     [
         (
             lambda s, i, p, d: measures.agreement(s, p.assign(position="maybe"), d),
-            "^positions.position has the unknown word 'maybe'",
+            "^positions.position is 'maybe' for .*: it must be ",
         ),
         (
             lambda s, i, p, d: measures.agreement(s, p, d.rename(columns={"kind": "sort"})),
@@ -380,11 +380,11 @@ def test_a_vote_without_votes_is_refused():
         ),
         (
             lambda s, i, p, d: measures.agreement(s, p, pd.concat([d, d[3:5]])),
-            "^decisions has more than one row for FOC_2011, FOC_2012.$",
+            "^decisions has more than one row for FOC_2011, FOC_2012: keep one row a decision$",
         ),
         (
             lambda s, i, p, d: measures.crossers(s, p, pd.concat([d, d[6:7]])),
-            "^decisions has more than one row for GA73_187.$",
+            "^decisions has more than one row for GA73_187: keep one row a decision$",
         ),
         (lambda s, i, p, d: measures.signature_adds(s, i, p, drop=["EUU"]), "drop names 'EUU'"),
         (lambda s, i, p, d: measures.signature_adds(s[:15], i, p), "at least 10 of each"),

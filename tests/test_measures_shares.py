@@ -161,7 +161,7 @@ def test_stances_that_occur_are_counted_in_order():
     assert str(caught.value) == "states has nobody that did not sign."
     with pytest.raises(MeasureError) as caught:
         measures.keep_stances(states, ["fled"])
-    assert str(caught.value).startswith("stances has the unknown word 'fled'. ")
+    assert str(caught.value).startswith("stances is 'fled' for 0: it must be refused, ")
     everybody = measures.keep_stances(states, [])
     assert everybody["iso3"].tolist() == ["DDD"]
     assert everybody.columns.tolist() == states.columns.tolist()
@@ -219,21 +219,24 @@ def one(position="signed", **more):
         (lambda s: measures.three_way(s, by="zzz"), "no column 'zzz'. Known: iso3"),
         (
             lambda s: measures.three_way(one("sgined")),
-            "^frame.position has the unknown word 'sgined'. ",
+            "^frame.position is 'sgined' for .*: it must be signed, ",
         ),
-        (lambda s: measures.three_way(one(None)), "missing in 1 rows"),
+        (lambda s: measures.three_way(one(None)), "position is missing for AAA: "),
         (lambda s: measures.stance_shares(one(stance=[None])), "nobody that did not sign"),
         (
             lambda s: measures.stance_shares(
                 pd.DataFrame({"iso3": ["AAA", "BBB"], "position": "not_signed", "stance": None})
             ),
-            "^states.stance is missing for AAA, BBB.$",
+            "^states.stance is missing for AAA, BBB: ",
         ),
         (
             lambda s: measures.stance_shares(one("not_signed", stance=["refusing"])),
-            "^states.stance has the unknown word 'refusing'. Did you mean refused",
+            "^states.stance is 'refusing' for .*: it must be refused, ",
         ),
-        (lambda s: measures.keep_stances(s, ["refuse"]), "Did you mean refused"),
+        (
+            lambda s: measures.keep_stances(s, ["refuse"]),
+            "^stances is 'refuse' for 0: it must be refused, ",
+        ),
         (
             lambda s: measures.weighted_shares(s, one(population=[-1])),
             "negative for some states",

@@ -9,7 +9,7 @@ import pytest
 
 import wcit_analysis as wcit
 from wcit_analysis.datapackage import DATA, read_contract, table_names, table_resource
-from wcit_analysis.provenance import source_line
+from wcit_analysis.sources import source_line
 
 CONTRACT = read_contract()
 TABLES = table_names(CONTRACT)

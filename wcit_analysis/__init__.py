@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from wcit_analysis.display import Card, Table, numbers
-from wcit_analysis.provenance import cite, describe, sources_of
+from wcit_analysis.sources import cite, describe, sources_of
 from wcit_analysis.tables import (
     DataError,
     load_actors,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from wcit_analysis.datapackage import column_title, labels, read_contract, table_resource
 from wcit_analysis.display import Card, figure
-from wcit_analysis.provenance import sources_of
+from wcit_analysis.sources import sources_of
 from wcit_analysis.tables import load_table
 
 if TYPE_CHECKING:

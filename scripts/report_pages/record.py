@@ -9,7 +9,7 @@ import pandas as pd
 
 import wcit_analysis as wcit
 from wcit_analysis.datapackage import read_contract, table_names
-from wcit_analysis.provenance import cites
+from wcit_analysis.sources import cites
 
 from .parts import linked_sources, mark, table, text
 

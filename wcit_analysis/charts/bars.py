@@ -8,18 +8,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts._tables import (
+from wcit_analysis.charts.chart import LEGEND, Chart, start, text_width, wrap
+from wcit_analysis.frames import (
     beside,
+    refuse_empty,
     refuse_repeated,
     require_columns,
     require_rows,
     require_states,
     require_values,
     require_words,
-    source_of,
 )
-from wcit_analysis.charts.chart import LEGEND, Chart, refuse_empty, start, text_width, wrap
-from wcit_analysis.provenance import source_line
+from wcit_analysis.sources import source_line, source_of
 
 _ROW, _BAR, _LABEL, _BEHIND = 0.4, 0.76, 10, 0.06
 #: Groups smaller than this are drawn but never named in a title.

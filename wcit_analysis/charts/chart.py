@@ -189,20 +189,6 @@ class Chart:
         return self.text
 
 
-def refuse_empty(frame: pd.DataFrame, what: str) -> None:
-    """Raise ValueError if there is nothing to draw.
-
-    Examples
-    --------
-    >>> refuse_empty(pd.DataFrame(), "states")
-    Traceback (most recent call last):
-    ...
-    ValueError: no states to draw: the table has no rows
-    """
-    if frame.empty:
-        raise ValueError(f"no {what} to draw: the table has no rows")
-
-
 def start(
     title: str,
     subtitle: str,

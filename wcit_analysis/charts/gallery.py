@@ -60,7 +60,7 @@ def examples() -> dict[str, Callable[[], Chart]]:
             {"section": "Entry", "record": "What the record says"},
             title=f"{len(contradicted)} claims are contradicted",
             subtitle=f"of {len(facts)} claims of the article",
-            source=wcit.provenance.source_line("facts"),
+            source=wcit.sources.source_line("facts"),
         ),
     }
     return given | _of_measures(states)

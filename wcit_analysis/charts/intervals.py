@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts._tables import require_columns
-from wcit_analysis.charts.chart import Chart, refuse_empty, start, wrap
-from wcit_analysis.provenance import source_line
+from wcit_analysis.charts.chart import Chart, start, wrap
+from wcit_analysis.frames import refuse_empty, require_columns
+from wcit_analysis.sources import source_line
 
 _ROW, _LEFT = 0.36, 2.75
 _SHARES = ("n", "k", "share", "low", "high")

@@ -8,18 +8,19 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wcit_analysis.charts import _rows, style
-from wcit_analysis.charts._tables import (
+from wcit_analysis.charts.bars import _stacked_rows
+from wcit_analysis.charts.chart import LEGEND, Chart, cut, start
+from wcit_analysis.charts.reading import join_names
+from wcit_analysis.frames import (
     beside,
+    refuse_empty,
     refuse_repeated,
     require_columns,
     require_rows,
     require_states,
     require_words,
 )
-from wcit_analysis.charts.bars import _stacked_rows
-from wcit_analysis.charts.chart import LEGEND, Chart, cut, refuse_empty, start
-from wcit_analysis.charts.reading import join_names
-from wcit_analysis.provenance import source_line
+from wcit_analysis.sources import source_line
 
 _ROW = 0.4
 #: Who leads the texts of a series, by the first word of its name.

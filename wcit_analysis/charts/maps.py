@@ -10,8 +10,7 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts._tables import refuse_repeated, require_columns, source_of
-from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start
+from wcit_analysis.charts.chart import WIDTH, Chart, start
 from wcit_analysis.charts.tiles import (
     coloured_values,
     counted,
@@ -20,6 +19,8 @@ from wcit_analysis.charts.tiles import (
     room_for,
 )
 from wcit_analysis.datapackage import read_outlines
+from wcit_analysis.frames import refuse_empty, refuse_repeated, require_columns
+from wcit_analysis.sources import source_of
 
 _RADIUS = 0.032  # of a dot, in units of the projection: 5 pixels
 _INSIDE = WIDTH - 0.24

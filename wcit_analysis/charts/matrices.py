@@ -9,14 +9,15 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts._tables import (
+from wcit_analysis.charts.chart import WIDTH, Chart, start, text_width, wrap
+from wcit_analysis.frames import (
+    refuse_empty,
     refuse_repeated,
     require_columns,
     require_rows,
     require_words,
 )
-from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start, text_width, wrap
-from wcit_analysis.provenance import source_line
+from wcit_analysis.sources import source_line
 
 _SIZES, _PAD, _LINE = (9.0, 8.5, 8.0), 0.05, 1.36
 # Inches: for the rows' names, the most first, and between them and the columns; around the whole;

@@ -10,16 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from wcit_analysis.charts import _rows, style
-from wcit_analysis.charts._tables import (
+from wcit_analysis.charts.chart import WIDTH, Chart, start, wrap
+from wcit_analysis.charts.reading import join_names
+from wcit_analysis.frames import (
     beside,
+    refuse_empty,
     refuse_repeated,
     require_columns,
     require_states,
-    source_of,
 )
-from wcit_analysis.charts.chart import WIDTH, Chart, refuse_empty, start, wrap
-from wcit_analysis.charts.reading import join_names
-from wcit_analysis.provenance import source_line
+from wcit_analysis.sources import source_line, source_of
 
 #: How terms and models are written in a chart; what an indicator is called, the contract says.
 NAMES = {

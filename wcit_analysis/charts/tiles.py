@@ -8,18 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts._tables import beside, refuse_repeated, require_columns, source_of
-from wcit_analysis.charts.chart import (
-    WIDTH,
-    Chart,
-    legend_height,
-    legend_look,
-    refuse_empty,
-    start,
-    wrap,
-)
+from wcit_analysis.charts.chart import WIDTH, Chart, legend_height, legend_look, start, wrap
 from wcit_analysis.charts.reading import join_names
-from wcit_analysis.provenance import source_line
+from wcit_analysis.frames import beside, refuse_empty, refuse_repeated, require_columns
+from wcit_analysis.sources import source_line, source_of
 
 _PANELS, _GAP, _HEADING = 3, 0.25, 0.52
 #: What stands for agreement in a vote, on a list of signatures and on one of members.

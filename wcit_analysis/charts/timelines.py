@@ -11,10 +11,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 from wcit_analysis.charts import _rows, style
-from wcit_analysis.charts._tables import require_columns
 from wcit_analysis.charts.chart import LEGEND, Chart, cut, start, text_width
 from wcit_analysis.charts.reading import join_names
-from wcit_analysis.provenance import source_line
+from wcit_analysis.frames import require_columns
+from wcit_analysis.sources import source_line
 
 _LABEL_GAP, _LABEL_SIZE = 0.215, 9.5
 #: Where the dates and the titles stand, in inches from the axis.

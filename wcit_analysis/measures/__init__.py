@@ -4,7 +4,8 @@ Plain functions: each takes tables as the loaders give them and returns one tidy
 They measure association among states; none of them says why a state signed.
 """
 
-from ._checks import MeasureError
+from wcit_analysis.frames import MeasureError
+
 from .later import (
     RUSSIAN_TEXTS,
     agreement,

@@ -9,7 +9,7 @@ from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import proportion_confint
 
-from ._checks import (
+from wcit_analysis.frames import (
     FEWEST,
     NOT_SIGNED,
     POSITIONS,
@@ -23,6 +23,7 @@ from ._checks import (
     require_words,
     with_position,
 )
+
 from .models import bloc_codes
 from .partition import with_bloc
 
@@ -376,7 +377,8 @@ def signature_adds(
 def _recorded(positions: pd.DataFrame) -> pd.DataFrame:
     """Check and return decision_id, iso3 and position as text."""
     require_columns(positions, ["decision_id", "iso3", "position"], "positions")
-    require_words(positions["position"], RECORDED, "positions.position")
+    given = positions.dropna(subset=["position"])
+    require_words(given, "position", RECORDED, "positions")
     recorded = positions[["decision_id", "iso3", "position"]].astype("string")
     recorded = recorded.reset_index(drop=True)
     twice = recorded[recorded.duplicated(["decision_id", "iso3"])]

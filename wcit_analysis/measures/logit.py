@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import optimize, special, stats
 from statsmodels.discrete import discrete_model
 
-from ._checks import Floats, MeasureError
+from wcit_analysis.frames import Floats, MeasureError
 
 STEPS = 2000
 """The most Newton steps that a penalised fit may take."""

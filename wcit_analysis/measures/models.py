@@ -7,8 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from . import logit
-from ._checks import (
+from wcit_analysis.frames import (
     FEWEST,
     NOT_SIGNED,
     SIGNED,
@@ -22,6 +21,8 @@ from ._checks import (
     require_one_row_each,
     with_position,
 )
+
+from . import logit
 from .partition import blocs, members_of
 from .roc import area
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ._checks import MeasureError, require_columns, require_one_row_each
+from wcit_analysis.frames import MeasureError, require_columns, require_one_row_each
 
 
 def members_of(memberships: pd.DataFrame, body: str) -> set[str]:

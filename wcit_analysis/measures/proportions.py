@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from ._checks import (
+from wcit_analysis.frames import (
     ABSENT,
     NOT_SIGNED,
     POSITIONS,
@@ -120,10 +120,7 @@ def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     """
     groups = grouping(frame, by, ("members", *POSITIONS, *(f"share_{one}" for one in POSITIONS)))
     require_columns(frame, ["position"], "frame")
-    require_words(frame["position"], POSITIONS, "frame.position")
-    missing = int(frame["position"].isna().sum())
-    if missing:
-        raise MeasureError(f"frame.position is missing in {missing} rows.")
+    require_words(frame, "position", POSITIONS, "frame")
     words = frame["position"].astype("string")
     counted = frame[groups].assign(
         members=1, **{word: (words == word).astype("int64") for word in POSITIONS}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ._checks import (
+from wcit_analysis.frames import (
     ABSENT,
     FEWEST,
     NOT_SIGNED,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ._checks import STANCES, MeasureError, as_list, require_words, with_stance
+from wcit_analysis.frames import STANCES, MeasureError, as_list, require_words, with_stance
+
 from .proportions import shares
 
 
@@ -80,7 +81,7 @@ def keep_stances(states: pd.DataFrame, stances: Sequence[str] = ("refused",)) ->
     ['AAA', 'BBB']
     """
     kept_stances = as_list(stances)
-    require_words(pd.Series(kept_stances, dtype="string"), STANCES, "stances")
+    require_words(pd.DataFrame({"stances": kept_stances}), "stances", STANCES)
     others = with_stance(states)
     left_out = others.loc[~others["stance"].isin(kept_stances), "iso3"]
     kept: pd.DataFrame = states[~states["iso3"].astype("string").isin(list(left_out))]

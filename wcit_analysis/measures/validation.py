@@ -8,8 +8,7 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit
 
-from . import logit
-from ._checks import (
+from wcit_analysis.frames import (
     NOT_SIGNED,
     SIGNED,
     Floats,
@@ -23,6 +22,8 @@ from ._checks import (
     require_two_sides,
     with_position,
 )
+
+from . import logit
 from .models import SPECIFICATIONS, bloc_codes, checked, complete, matrix, terms_of
 from .partition import with_bloc
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from wcit_analysis import measures
 from wcit_analysis.charts import style
-from wcit_analysis.charts._tables import source_of
 from wcit_analysis.display import figure
+from wcit_analysis.sources import source_of
 from wcit_analysis.tables import load_table
 
 from ._look import key

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,10 @@ import pandas as pd
 from wcit_analysis.datapackage import category_labels, read_contract, table_resource
 from wcit_analysis.display import Card
 from wcit_analysis.tables import load_sources, load_table
+
+#: Tables whose columns say something of a state, and those that can be had with a column a key.
+_OF_STATES = ("states", "indicators", "vdem", "memberships")
+_WIDE = {"memberships": "body", "positions": "decision_id"}
 
 _HOME = "https://github.com/wcit-analysis/wcit-analysis"
 
@@ -274,3 +279,39 @@ def _listed(names: Iterable[str]) -> str:
     """Join names by commas, the last by 'and'."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def source_of(columns: Iterable[object], *resources: str) -> str:
+    """Return the source line, with the tables that the columns are from.
+
+    Of a table with many publishers that of the column is named; a column of the reader's own is
+    said to be one.
+
+    Examples
+    --------
+    >>> print(source_of(["risk"], "states"))
+    Source: ITU signatures as listed by New America OTI
+    · wcit-analysis, table states, CC BY 4.0; risk: added
+    """
+    named, holds = list(columns), _holders()
+    order = [*_OF_STATES, "positions"]
+    used = sorted(
+        dict.fromkeys(holds[c] for c in named if c in holds),
+        key=lambda place: order.index(place.partition(".")[0]),
+    )
+    own = ", ".join(str(c) for c in named if c not in holds)
+    return source_line(*dict.fromkeys([*resources, *used])) + (f"; {own}: added" if own else "")
+
+
+@cache
+def _holders() -> dict[object, str]:
+    """Where each column of a state is from; read once, since to read it takes as long as bars."""
+    contract = read_contract()
+    holds: dict[object, str] = {}
+    for table in reversed(_OF_STATES):
+        for field in table_resource(contract, table)["schema"]["fields"]:
+            column = f".{field['name']}" if "attribution" in field else ""
+            holds[field["name"]] = table + column
+    for table, name in _WIDE.items():
+        holds |= dict.fromkeys(load_table(table)[name].unique(), table)
+    return holds

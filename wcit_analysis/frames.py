@@ -1,0 +1,338 @@
+"""What may be asked of a frame, once for charts, measures and joins, with one wording a refusal.
+
+A refusal is a :class:`MeasureError`, which is a ValueError; where a column is lacking it is a
+:class:`NoColumn`, which is a KeyError too. Joins put the same sentences into a JoinError.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+SIGNED, NOT_SIGNED, ABSENT = POSITIONS = ("signed", "not_signed", "absent")
+STANCES = ("refused", "regional_statement", "consulting", "not_found")
+
+FEWEST = 10
+"""The smallest side on which a comparison of two sides is made."""
+
+#: Names that an error lists at most.
+_MOST = 5
+#: What a row is one of, by the column that is its key; and columns that say which row it is.
+_ONE = {"iso3": "state", "decision_id": "decision", "source_id": "source", "side": "group"}
+_CALLED = ("name", "fact_id", "text_id", "iso3")
+
+
+class MeasureError(ValueError):
+    """The input does not allow what is asked of it; the message says why."""
+
+
+class NoColumn(MeasureError, KeyError):
+    """A column is lacking; the message names the nearest ones."""
+
+    # A KeyError alone would show its message in quotation marks.
+    __str__ = Exception.__str__
+
+
+def listed(names: Iterable[object]) -> str:
+    """Join names by commas; of many the first few, and how many more there are.
+
+    >>> listed("abcdefg")
+    'a, b, c, d, e and 2 more'
+    """
+    shown = [str(name) for name in names]
+    more = f" and {len(shown) - _MOST} more" if len(shown) > _MOST else ""
+    return ", ".join(shown[:_MOST]) + more
+
+
+def nearest(word: object, known: Iterable[object]) -> str:
+    """Return ``Did you mean …?`` with the nearest known words, or the list of them.
+
+    >>> nearest("regoin", ["iso3", "region"]), nearest("x", ["iso3", "region"])
+    ('Did you mean region?', 'Known: iso3, region.')
+    """
+    words = [str(one) for one in known]
+    close = get_close_matches(str(word), words, n=3, cutoff=0.5)
+    return f"Did you mean {', '.join(close)}?" if close else f"Known: {listed(words) or 'none'}."
+
+
+def as_list(names: str | Iterable[str] | None) -> list[str]:
+    """Return one name, several names or none as a list."""
+    if names is None:
+        return []
+    # A column of a user's table may be called 2012: what has no parts is one name too.
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        return [names]
+    return list(names)
+
+
+def column_problem(frame: pd.DataFrame, columns: Iterable[object], table: str) -> str:
+    """Return what is wrong with the columns that are read, or nothing; ``table`` is the frame.
+
+    >>> column_problem(pd.DataFrame({"iso3": ["KEN"]}), ["iso3", "iso2"], "states")
+    "states has no column 'iso2'. Did you mean iso3?"
+    """
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        return f"{table} is a {kind}, not a DataFrame: to_frame() and reset_index() help"
+    names: list[object] = list(frame.columns)
+    for column in columns:
+        if (found := names.count(column)) > 1:
+            return f"{table} has {found} columns called {column!r}: keep one of them."
+        if not found and column in frame.index.names:
+            return f"{table} has {column!r} as its index: make it a column with reset_index()"
+        if not found:
+            return f"{table} has no column {column!r}. {nearest(column, names)}"
+    return ""
+
+
+def require_columns(
+    frame: pd.DataFrame, columns: Iterable[object], table: str, giver: str = ""
+) -> None:
+    """Refuse a frame that lacks a column or has it twice; ``giver`` returns such a frame."""
+    if problem := column_problem(frame, columns, table):
+        raise NoColumn(problem + (f" Give it as {giver}() does." if giver else ""))
+
+
+def refuse_empty(frame: pd.DataFrame, what: str) -> None:
+    """Refuse a frame without rows.
+
+    >>> refuse_empty(pd.DataFrame(), "states")
+    Traceback (most recent call last):
+    ...
+    wcit_analysis.frames.MeasureError: no states to draw: the table has no rows
+    """
+    if frame.empty:
+        raise MeasureError(f"no {what} to draw: the table has no rows")
+
+
+def given(
+    frame: pd.DataFrame, columns: str, table: str, giver: str = "", rows: str = ""
+) -> pd.DataFrame:
+    """Return a frame with its rows numbered anew; refuse one without rows or a column that is read.
+
+    ``columns`` are names with blanks between them; ``table``, ``giver`` and ``rows`` are what the
+    frame, the function that returns such a one and its rows are called.
+
+    >>> given(pd.DataFrame({"model": []}), "model", "scores", "measures.scores", "models")
+    Traceback (most recent call last):
+    ...
+    wcit_analysis.frames.MeasureError: no models to draw: the table has no rows
+    """
+    if rows:
+        refuse_empty(frame, rows)
+    require_columns(frame, columns.split(), table, giver)
+    return frame.reset_index(drop=True)
+
+
+def require_rows(frame: pd.DataFrame, key: str, wanted: Iterable[object], table: str) -> None:
+    """Refuse a frame that has no row for one of the keys wanted.
+
+    >>> require_rows(pd.DataFrame({"iso3": ["KEN"]}), "iso3", ["KEN", "UKR"], "states")
+    Traceback (most recent call last):
+    ...
+    wcit_analysis.frames.MeasureError: no row for UKR in states: give all the rows of load_states()
+    """
+    known = set(frame[key])
+    if lacking := [one for one in dict.fromkeys(wanted) if one not in known]:
+        raise MeasureError(
+            f"no row for {listed(lacking)} in {table}: give all the rows of load_{table}()"
+        )
+
+
+def refuse_repeated(frame: pd.DataFrame, *keys: str, table: str = "") -> None:
+    """Refuse a frame in which a state, or what else the keys name, has several rows.
+
+    >>> refuse_repeated(pd.DataFrame({"iso3": ["KEN", "KEN", "UKR"]}))
+    Traceback (most recent call last):
+    ...
+    wcit_analysis.frames.MeasureError: more than one row for KEN: keep one row a state
+    """
+    columns = list(keys or ("iso3",))
+    again = frame.duplicated(columns)
+    if again.any():
+        twice = frame.loc[again, columns].drop_duplicates()
+        named = listed(" ".join(map(str, row)) for row in twice.to_numpy())
+        one = " and ".join(_ONE.get(column, column) for column in columns)
+        has = f"{table} has " if table else ""
+        raise MeasureError(f"{has}more than one row for {named}: keep one row a {one}")
+
+
+def require_one_row_each(frame: pd.DataFrame, table: str, key: str = "iso3") -> None:
+    """Refuse a frame without the key, or with several rows for one."""
+    require_columns(frame, [key], table)
+    refuse_repeated(frame, key, table=table)
+
+
+def require_words(frame: pd.DataFrame, column: str, known: Iterable[str], table: str = "") -> None:
+    """Refuse a value of a column that is missing or is none of the words known.
+
+    >>> facts = pd.DataFrame({"fact_id": ["F001"], "verdict": ["loose"]})
+    >>> require_words(facts, "verdict", ["confirmed", "imprecise", "opinion"])
+    Traceback (most recent call last):
+    ...
+    wcit_analysis.frames.MeasureError: verdict is 'loose' for F001: it must be confirmed, imprecise
+    or opinion
+    """
+    *most, last = known
+    strange = frame[~frame[column].isin([*most, last])]
+    if len(strange):
+        found = [repr(v) if pd.notna(v) else "missing" for v in strange[column].unique()]
+        where = f"{table}.{column}" if table else column
+        raise MeasureError(
+            f"{where} is {listed(found)} for {_which(strange)}: "
+            f"it must be {', '.join(most)} or {last}"
+        )
+
+
+def require_values(frame: pd.DataFrame, column: str, table: str = "") -> None:
+    """Refuse a row that has no value, or a blank one, in a column.
+
+    >>> require_values(pd.DataFrame({"fact_id": ["F001"], "topic": [None]}), "topic")
+    Traceback (most recent call last):
+    ...
+    wcit_analysis.frames.MeasureError: topic is missing for F001: give it, or leave the row out
+    """
+    missing = frame[column].isna() | (frame[column].astype(str).str.strip() == "")
+    if missing.any():
+        where = f"{table}.{column}" if table else column
+        named = _which(frame[missing])
+        raise MeasureError(f"{where} is missing for {named}: give it, or leave the row out")
+
+
+def require_states(states: pd.DataFrame, *columns: str) -> None:
+    """Refuse what is no table of states: one row each, of each is known what it did.
+
+    >>> require_states(pd.DataFrame({"iso3": "KEN", "name": "Kenya", "position": ["Signed"]}))
+    Traceback (most recent call last):
+    ...
+    wcit_analysis.frames.MeasureError: position is 'Signed' for Kenya: it must be signed, not_signed
+    or absent
+    """
+    refuse_empty(states, "states")
+    require_columns(states, ["iso3", "position", *columns], "states", "load_states")
+    refuse_repeated(states)
+    require_words(states, "position", POSITIONS)
+
+
+def number_problem(values: pd.Series, what: str) -> str:
+    """Return why the values are not numbers, or nothing; ``what`` is their column.
+
+    >>> number_problem(pd.Series(["1", "n/a"], dtype="object"), "column 'score'")
+    "column 'score' is not numeric but object: 'n/a' in row 1 is not a number"
+    """
+    types = pd.api.types
+    if types.is_numeric_dtype(values) and not types.is_complex_dtype(values):
+        return ""
+    wrong = values[pd.to_numeric(values, errors="coerce").isna() & values.notna()]
+    example = "turn it into numbers first, with pandas.to_numeric or astype(float)"
+    for row, value in wrong.head(1).items():
+        example = f"{value!r} in row {row!r} is not a number"
+    return f"{what} is not numeric but {values.dtype}: {example}"
+
+
+def numbers(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
+    """Return a column as float64 with NaN where it is missing; refuse text and infinities."""
+    require_columns(frame, [column], table)
+    if problem := number_problem(frame[column], f"{table}.{column}"):
+        raise MeasureError(problem)
+    values = frame[column].astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    if np.isinf(values).any():
+        raise MeasureError(f"{table}.{column} has values that are not finite.")
+    return pd.Series(values, index=frame.index, name=column)
+
+
+def outcome(frame: pd.DataFrame, table: str) -> pd.Series:
+    """Return ``signed`` as int64, ones and zeros; refuse other values, naming who has none."""
+    require_values(frame, "signed", table)
+    other = frame.loc[~frame["signed"].isin([0, 1]), "signed"].tolist()
+    if other:
+        raise MeasureError(
+            f"{table}.signed holds {other[0]!r}: give the number 1 for a state that signed and 0 "
+            "for one that did not."
+        )
+    return frame["signed"].astype("int64")
+
+
+def grouping(
+    frame: pd.DataFrame, by: str | Iterable[str] | None, results: Sequence[str]
+) -> list[str]:
+    """Return the grouping columns as a list; refuse one named twice or like a result."""
+    groups = as_list(by)
+    require_columns(frame, groups, "frame")
+    for column in groups:
+        if groups.count(column) > 1:
+            raise MeasureError(f"by names {column!r} more than once: name each column once.")
+        if column in results:
+            raise MeasureError(
+                f"by names {column!r}, and the measure calls a column of its own so: give yours "
+                "another name."
+            )
+    return groups
+
+
+def require_two_sides(values: Floats, first: NDArray[np.bool_], what: str) -> None:
+    """Refuse a constant indicator, and fewer than ten states on either side."""
+    for size, side in ((first.sum(), "first"), ((~first).sum(), "second")):
+        if size < FEWEST:
+            raise MeasureError(
+                f"{what} leaves {size} states on the {side} side; at least {FEWEST} are needed."
+            )
+    if np.ptp(values) == 0:
+        raise MeasureError(f"{what} is constant: it is {values[0]:g} for every state.")
+
+
+def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.DataFrame:
+    """Return the states whose position is one of ``keep``, with iso3 and position as text."""
+    require_one_row_each(states, "states")
+    require_columns(states, ["position"], "states")
+    require_words(states, "position", POSITIONS, "states")
+    text = states.astype({"iso3": "string", "position": "string"})
+    kept: pd.DataFrame = text[text["position"].isin(list(keep)).astype(bool)]
+    return kept.reset_index(drop=True)
+
+
+def with_stance(states: pd.DataFrame) -> pd.DataFrame:
+    """Return the states that did not sign, each with its stance as text; refuse one without."""
+    frame = with_position(states, (NOT_SIGNED,))
+    require_columns(frame, ["stance"], "states")
+    require_words(frame, "stance", STANCES, "states")
+    return frame.astype({"stance": "string"})
+
+
+def require_some_of(states: pd.DataFrame, codes: pd.Series, table: str) -> None:
+    """Refuse codes none of which is that of a state: they are of another kind."""
+    if len(codes) and len(states) and not codes.isin(states["iso3"]).any():
+        raise MeasureError(
+            f"None of the codes in {table}.iso3, such as {codes.iloc[0]!r}, is that of one "
+            f"of the states, such as {states['iso3'].iloc[0]!r}."
+        )
+
+
+def beside(
+    states: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str], called: str
+) -> pd.DataFrame:
+    """Return the states with numeric columns of another table beside them, joined by iso3.
+
+    Every state keeps its row; one that the table lacks has no values. The rows are numbered anew.
+    """
+    if not len(columns):
+        raise MeasureError(f"No column of {called} was named: name one, or several in a list.")
+    require_one_row_each(states, "states")
+    require_one_row_each(table, called)
+    table = table.reset_index(drop=True)
+    right = pd.DataFrame({column: numbers(table, column, called) for column in columns})
+    right.insert(0, "iso3", table["iso3"].astype("string"))
+    require_some_of(states, right["iso3"], called)
+    left = states.drop(columns=list(columns), errors="ignore").reset_index(drop=True)
+    left = left.astype({"iso3": "string"})
+    return left.merge(right, on="iso3", how="left", validate="one_to_one")
+
+
+def _which(rows: pd.DataFrame) -> str:
+    """Say which rows they are."""
+    by = next((name for name in _CALLED if name in rows.columns), None)
+    return listed(rows.index if by is None else rows[by].unique())
