@@ -80,7 +80,7 @@ class Table:
     -----
     Whole numbers are shown without a decimal point, other numbers with two decimals or, below
     0.005, with one digit that counts. A word of the contract has blanks for its underscores, as
-    the headings have; a missing value is a dash and an infinite one ∞.
+    the headings have; a date is written 3 Dec 2012, a missing value is a dash, an infinite one ∞.
 
     Examples
     --------
@@ -209,12 +209,19 @@ def _shown(cell: Any) -> str:
             return f"{cell:.0f}" if abs(cell) < 10_000 else f"{cell:,.0f}"
         return f"{cell:.2f}" if abs(cell) >= 0.005 else f"{cell:.1g}"
     if isinstance(cell, pd.Timestamp):
-        return f"{cell:%Y-%m-%d}"
+        return _day(cell, "%d %b %Y")
     text = str(cell)
+    if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text):
+        return _day(pd.Timestamp(text), "%d %b %Y" if len(text) == 10 else "%b %Y")
     if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", text):
         return text.replace("_", " ")
     # Lists in one cell get a blank, so that a line can break there; an address stays as it is.
     return text if _ADDRESS.fullmatch(text) else re.sub(r";(?=\w)", "; ", text)
+
+
+def _day(date: pd.Timestamp, form: str) -> str:
+    """A date as it is read, its parts not parted at the end of a line."""
+    return date.strftime(form).removeprefix("0").replace(" ", "\u00a0")
 
 
 def _linked(text: str) -> str:
