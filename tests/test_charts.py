@@ -867,10 +867,6 @@ def test_a_title_says_what_was_counted_only_where_that_is_known():
     top, bottom = (pick(share, key=share.get) for pick in (max, min))
     assert titled(absent) == f"{top}: {share[top]:.0%}. {bottom}: {share[bottom]:.0%}"
     assert titled(absent, what="were absent").startswith(f"{top}: {share[top]:.0%} were absent. ")
-    stances = Counter(row["stance"] for row in rows("states") if row["stance"])
-    k = stances["not_found"]
-    assert f"nothing found: {k / 55:.0%}" in titled(measures.stance_shares(states))
-    assert "signed" not in titled(measures.stance_shares(states))
     assert titled(measures.shares(states)) == "89 of 144, 62%"
     assert titled(measures.shares(states), what=WHAT) == f"89 of 144, 62%, {WHAT}"
     # Groups of fewer than ten are not named, and may overlap: they are not added up.

@@ -1,6 +1,7 @@
-"""The area under the curve: against scipy and R, bounds, stances, refusals."""
+"""Areas, within and between blocs, intervals and permutations: against R, and against scipy."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,236 +9,259 @@ import pytest
 from scipy import stats
 
 from wcit_analysis import measures
-from wcit_analysis.measures import MeasureError, roc
+from wcit_analysis.measures import MeasureError
+from wcit_analysis.measures.separation import area_interval, every_draw, wins
 
 COLUMNS = ["voice_accountability", "ideal_point", "internet_users", "gdp_per_capita"]
+SIXTY = Path(__file__).parent / "frozen" / "sixty.csv"
 
 
-def sides(states, indicators, column):
-    frame = states.merge(indicators, on="iso3")
-    return (
-        frame.loc[frame["position"] == word, column].dropna().to_numpy()
-        for word in ("signed", "not_signed")
-    )
-
-
-@pytest.mark.parametrize("column", COLUMNS)
-def test_area_counts_pairs(states, indicators, column):
-    signed, others = sides(states, indicators, column)
-    pairs = [(a > b) + (a == b) / 2 for a, b in itertools.product(signed, others)]
-    row = measures.separation(states, indicators, column).iloc[0]
-    assert row["auc"] == pytest.approx(np.mean(pairs), abs=1e-12)
-    assert row[["n_signed", "n_not_signed"]].tolist() == [len(signed), len(others)]
-    assert row["n_missing"] == 144 - len(signed) - len(others)
-    assert row["signed_median"] == np.median(signed)
-    assert row["not_signed_q3"] == np.quantile(others, 0.75)
+@pytest.fixture(scope="module")
+def sixty():
+    """Sixty made-up states in six blocs: their table, their positions, their blocs."""
+    table = pd.read_csv(SIXTY)
+    words = table["signed"].map({1: "signed", 0: "not_signed"})
+    return table, table[["iso3"]].assign(position=words), table[["iso3", "bloc"]]
 
 
 @pytest.mark.parametrize(
     ("column", "auc", "error"),
-    # R 4.2.2, pROC 1.18.0, direction "<": auc() and the root of var(method = "delong").
+    # R 4.2.2, pROC 1.18.0: r <- roc(d$signed, d$x, direction = "<");
+    # auc(r); sqrt(var(r, method = "delong"))
     [
-        ("ideal_point", 0.0592441266599, 0.0206429906920),
-        ("voice_accountability", 0.1127681307457, 0.0297614415775),
+        ("x", 0.204571428571, 0.056822730743),
+        ("v", 0.236519607843, 0.0643844158335),
+        ("member", 0.194285714286, 0.0519280137059),
     ],
 )
-def test_area_and_variance_are_those_of_proc(states, indicators, column, auc, error):
-    signed, others = sides(states, indicators, column)
-    assert roc.area(signed, others) == pytest.approx(auc, abs=1e-6)
-    assert np.sqrt(roc.area_variance(signed, others)) == pytest.approx(error, abs=1e-6)
-    low, high = roc.area_interval(signed, others)
-    logit, width = np.log(auc / (1 - auc)), 1.959963984540054 * error / (auc * (1 - auc))
-    assert np.log(low / (1 - low)) == pytest.approx(logit - width, abs=1e-6)
-    assert np.log(high / (1 - high)) == pytest.approx(logit + width, abs=1e-6)
+def test_area_and_interval_are_those_of_proc(sixty, column, auc, error):
+    table, states, _ = sixty
+    row = measures.separation(states, table, column).iloc[0]
+    logit, half = np.log(auc / (1 - auc)), stats.norm.ppf(0.975) * error / (auc * (1 - auc))
+    limits = 1 / (1 + np.exp(-(logit + np.array([-half, half]))))
+    assert row[["auc", "low", "high"]].tolist() == pytest.approx([auc, *limits], abs=1e-9)
+    assert row["strength"] == pytest.approx(1 - auc)
+    assert row["n_signed"] + row["n_not_signed"] + row["n_missing"] == 60
 
 
-def test_first_look_is_reached_and_sorted(states, indicators):
-    table = measures.separation(states, indicators, COLUMNS).set_index("column")
-    assert round(table.loc["voice_accountability", "strength"], 2) == 0.89
-    assert round(table.loc["ideal_point", "strength"], 2) == 0.94
-    assert table.index[0] == "ideal_point"
+@pytest.mark.parametrize("column", COLUMNS)
+def test_area_on_the_record_is_that_of_scipy(states, indicators, column):
+    frame = states.merge(indicators, on="iso3")
+    signed, others = (
+        frame.loc[frame["position"] == word, column].dropna() for word in ("signed", "not_signed")
+    )
+    row = measures.separation(states, indicators, column).iloc[0]
+    u = stats.mannwhitneyu(signed, others).statistic
+    assert row["auc"] == pytest.approx(u / (len(signed) * len(others)), abs=1e-12)
+    absent = frame.loc[frame["position"] == "absent", column].dropna()
+    row = measures.absent_compared(states, indicators, column).iloc[0]
+    present = pd.concat([signed, others])
+    u = stats.mannwhitneyu(absent, present).statistic
+    assert row["auc"] == pytest.approx(u / (len(absent) * len(present)), abs=1e-12)
+    assert (row["n_absent"], row["n_present"]) == (len(absent), len(present))
+
+
+def test_the_strongest_stands_first(states, indicators):
+    table = measures.separation(states, indicators, COLUMNS)
+    assert table["column"].iloc[0] == "ideal_point"
     assert table["strength"].is_monotonic_decreasing
-    assert ((table["low"] < table["auc"]) & (table["auc"] < table["high"])).all()
 
 
 def test_groups_without_overlap_have_no_interval():
-    assert roc.area(np.array([2.0, 3]), np.array([0.0, 1])) == 1
-    assert np.isnan(roc.area_interval(np.array([2.0, 3]), np.array([0.0, 1]))).all()
-
-
-def test_absent_against_present(states, indicators):
-    row = measures.absent_compared(states, indicators, "gdp_per_capita").iloc[0]
-    frame = states.merge(indicators, on="iso3").dropna(subset=["gdp_per_capita"])
-    absent = frame["position"] == "absent"
-    u = stats.mannwhitneyu(
-        frame.loc[absent, "gdp_per_capita"], frame.loc[~absent, "gdp_per_capita"]
-    )
-    assert row["auc"] == pytest.approx(u.statistic / (absent.sum() * (~absent).sum()), abs=1e-12)
-    assert (row["n_absent"], row["n_present"]) == (46, 144)
+    area, low, high = area_interval(np.array([2.0, 3]), np.array([0.0, 1]))
+    assert area == 1
+    assert np.isnan([low, high]).all()
 
 
 def test_bounds_hold_every_way_to_divide_the_absent():
     draw = np.random.default_rng(3)
-    states = pd.DataFrame(
-        {
-            "iso3": [f"S{i:02}" for i in range(28)],
-            "position": ["signed"] * 11 + ["not_signed"] * 10 + ["absent"] * 7,
-        }
-    )
+    words = ["signed"] * 11 + ["not_signed"] * 10 + ["absent"] * 7
+    states = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(28)], "position": words})
     table = pd.DataFrame({"iso3": states["iso3"], "x": draw.integers(0, 9, 28)})
     row = measures.separation_bounds(states, table, "x").iloc[0]
     values = table["x"].to_numpy("float64")
     signed, others, absent = values[:11], values[11:21], values[21:]
     areas = [
-        roc.area(np.append(signed, absent[sides]), np.append(others, absent[~sides]))
-        for sides in map(np.array, itertools.product([False, True], repeat=7))
+        wins(np.append(signed, absent[joins]), np.append(others, absent[~joins])).mean()
+        for joins in map(np.array, itertools.product([False, True], repeat=7))
     ]
-    assert row["lowest"] == pytest.approx(min(areas), abs=1e-12)
-    assert row["highest"] == pytest.approx(max(areas), abs=1e-12)
-    assert row["none_sign"] == pytest.approx(areas[0], abs=1e-12)
-    assert row["all_sign"] == pytest.approx(areas[-1], abs=1e-12)
-    assert row["n_absent"] == 7
+    expected = [7, wins(signed, others).mean(), areas[-1], areas[0], min(areas), max(areas)]
+    columns = ["n_absent", "auc", "all_sign", "none_sign", "lowest", "highest"]
+    assert row[columns].tolist() == pytest.approx(expected, abs=1e-12)
 
 
-def test_no_way_to_divide_the_absent_undoes_the_separation(states, indicators):
-    table = measures.separation_bounds(states, indicators, ["voice_accountability", "ideal_point"])
-    assert (table["highest"] < 0.5).all()
+@pytest.mark.parametrize("column", ["x", "v", "member"])
+def test_pairs_within_and_between_blocs_are_counted_one_by_one(sixty, column):
+    table, states, blocs = sixty
+    row = measures.within_and_between(states, table, column, blocs).iloc[0]
+    known = table[table[column].notna()]
+    pairs = [
+        # Signers have the lower values of all three: the area is turned to their side.
+        (a.bloc == b.bloc, (a.value < b.value) + (a.value == b.value) / 2)
+        for a, b in itertools.product(
+            known[known["signed"] == 1].assign(value=known[column]).itertuples(),
+            known[known["signed"] == 0].assign(value=known[column]).itertuples(),
+        )
+    ]
+    inside = [won for same, won in pairs if same]
+    across = [won for same, won in pairs if not same]
+    expected = [len(pairs), len(inside), *map(np.mean, (inside + across, inside, across))]
+    columns = ["n_pairs", "n_within", "area", "within", "between"]
+    assert row[columns].tolist() == pytest.approx(expected, abs=1e-12)
 
 
-def test_stances(states, indicators):
-    table = measures.stance_separation(states, indicators, "ideal_point").set_index("side")
-    assert table["n_not_signed"].tolist() == [55, 21, 9, 12, 22]
-    assert np.isnan(table.loc["refused", "auc"])
-    whole = measures.separation(states, indicators, "ideal_point").iloc[0]
-    assert (
-        table.loc["all", ["auc", "low", "high"]].tolist() == whole[["auc", "low", "high"]].tolist()
+def test_one_pair_in_twenty_is_within_a_bloc_of_the_record(states, indicators, blocs):
+    table = measures.within_and_between(states, indicators, COLUMNS, blocs).set_index("column")
+    plain = measures.separation(states, indicators, COLUMNS).set_index("column")
+    assert table["area"].tolist() == pytest.approx(plain.loc[COLUMNS, "strength"].tolist())
+    frame = states.merge(blocs, on="iso3")
+    sizes = pd.crosstab(frame["bloc"], frame["position"])
+    assert table.loc["ideal_point", "n_within"] == (sizes["signed"] * sizes["not_signed"]).sum()
+    parts = table["within"] * table["n_within"]
+    parts += table["between"] * (table["n_pairs"] - table["n_within"])
+    assert (parts / table["n_pairs"]).tolist() == pytest.approx(table["area"].tolist())
+
+
+def test_blocs_of_one_mind_have_no_pairs_within():
+    states = pd.DataFrame({"iso3": list("ABCD"), "position": ["signed", "not_signed"] * 2})
+    table = pd.DataFrame({"iso3": states["iso3"], "x": [1, 2, 3, 4]})
+    blocs = pd.DataFrame({"iso3": states["iso3"], "bloc": ["a", "b"] * 2})
+    row = measures.within_and_between(states, table, "x", blocs).iloc[0]
+    assert row["n_within"] == 0
+    assert np.isnan(row["within"])
+    assert row["between"] == row["area"] == 0.75
+
+
+def test_bootstrap_is_that_of_every_ordered_draw_in_r(sixty):
+    # R 4.2.2, each of the 6^6 ordered draws: ways <- expand.grid(rep(list(1:6), 6)); an area for
+    # each, weighted by how often each bloc is drawn; quantile(., c(.025, .975), type = 1).
+    table, states, blocs = sixty
+    found = measures.bootstrap_separation(states, table, ["x", "v"], blocs).set_index("column")
+    assert found.loc["x", ["low", "high"]].tolist() == pytest.approx(
+        [0.0861833105335, 0.5071428571429], abs=1e-9
     )
-    kept = measures.keep_stances(states, ("refused", "regional_statement"))
-    again = measures.separation(kept, indicators, "ideal_point").iloc[0]
-    assert table.loc["refused_or_regional_statement", "auc"] == again["auc"]
-
-
-def test_a_stance_of_ten_has_an_area_and_one_of_nine_only_medians():
-    states = pd.DataFrame(
-        {
-            "iso3": [f"S{i:02}" for i in range(29)],
-            "position": ["signed"] * 10 + ["not_signed"] * 19,
-            "stance": [None] * 10 + ["consulting"] * 10 + ["refused"] * 9,
-        }
+    assert found.loc["v", ["low", "high"]].tolist() == pytest.approx(
+        [0.123563218391, 0.383771929825], abs=1e-9
     )
-    table = pd.DataFrame({"iso3": states["iso3"], "x": range(29)})
-    found = measures.stance_separation(states, table, "x").set_index("side")
-    assert found.loc["consulting", ["n_signed", "n_not_signed", "auc"]].tolist() == [10, 10, 0]
-    assert found.loc["refused", ["n_signed", "n_not_signed"]].tolist() == [10, 9]
-    assert found.loc["refused", ["signed_median", "not_signed_median"]].tolist() == [4.5, 24]
-    assert found.loc["consulting", "not_signed_median"] == 14.5
-    assert np.isnan(found.loc["refused", "auc"])
+    assert found.loc["v", ["lead_low", "lead_high"]].tolist() == pytest.approx(
+        [-0.181214421252, 0.125946969697], abs=1e-9
+    )
+    both = table["v"].notna()
+    areas = measures.separation(states[both], table, ["x", "v"]).set_index("column")["strength"]
+    assert found.loc["v", "lead"] == pytest.approx(areas["x"] - areas["v"])
+    assert found.loc["x", ["lead", "lead_low", "lead_high"]].tolist() == [0, 0, 0]
+
+
+def test_the_lead_is_that_of_the_best_in_whatever_order(states, indicators, blocs):
+    once = measures.bootstrap_separation(states, indicators, COLUMNS, blocs)
+    back = measures.bootstrap_separation(states, indicators, COLUMNS[::-1], blocs)
+    pd.testing.assert_frame_equal(once, back[::-1].reset_index(drop=True))
+    assert (once["lead"] >= 0).all()
+    plain = measures.separation(states, indicators, COLUMNS).set_index("column").loc[COLUMNS]
+    assert once["auc"].tolist() == pytest.approx(plain["auc"].tolist(), abs=1e-12)
+    assert ((once["high"] - once["low"]).to_numpy() > (plain["high"] - plain["low"])).all()
+
+
+def test_every_draw_of_nine_blocs():
+    counts, chances = every_draw(9)
+    assert len(counts) == len(np.unique(counts, axis=0)) == 24310
+    assert (counts.sum(axis=1) == 9).all()
+    assert chances.tolist() == pytest.approx(stats.multinomial(9, [1 / 9] * 9).pmf(counts).tolist())
+
+
+@pytest.mark.parametrize(
+    ("column", "total", "variance", "p"),
+    # R 4.2.2, coin 1.4.2, with e$r <- rank(e$x) of those with a value:
+    # t <- independence_test(r ~ factor(1 - signed) | factor(bloc), e); expectation(t); variance(t);
+    # pvalue(independence_test(r ~ factor(signed) | factor(bloc), e, distribution = "exact"))
+    [
+        ("x", 811.056006494, 813.507152983, 0.944920787546),
+        ("v", 875.194055944, 2175.83332131, 0.061348906705),
+    ],
+)
+def test_permutation_within_blocs_is_that_of_coin(sixty, column, total, variance, p):
+    table, states, blocs = sixty
+    row = measures.permutation_within_blocs(states, table, column, blocs).iloc[0]
+    known = table[table[column].notna()]
+    signers = known["signed"].sum()
+    pairs, least = signers * (len(known) - signers), signers * (signers + 1) / 2
+    assert row["expected"] * pairs + least == pytest.approx(total, abs=1e-6)
+    assert (row["sd"] * pairs) ** 2 == pytest.approx(variance, abs=1e-6)
+    assert row["p"] == pytest.approx(p, abs=1e-6)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_mean_and_spread_of_the_permutation_in_closed_form(states, indicators, blocs, column):
+    row = measures.permutation_within_blocs(states, indicators, column, blocs).iloc[0]
+    frame = states[states["position"] != "absent"].merge(blocs).merge(indicators, on="iso3")
+    frame = frame.dropna(subset=[column])
+    frame["rank"], frame["signer"] = frame[column].rank(), frame["position"] == "signed"
+    strata = frame.groupby("bloc").agg(
+        n=("rank", "size"), signers=("signer", "sum"), mean=("rank", "mean"), var=("rank", "var")
+    )
+    n = frame["signer"].sum()
+    pairs = n * (len(frame) - n)
+    expected = ((strata["signers"] * strata["mean"]).sum() - n * (n + 1) / 2) / pairs
+    share = strata["signers"] * (strata["n"] - strata["signers"]) / strata["n"]
+    assert row["expected"] == pytest.approx(expected, abs=1e-9)
+    assert row["sd"] == pytest.approx(np.sqrt((share * strata["var"]).sum()) / pairs, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"x": 1.0}, "indicators.x is constant: it is 1 for every state."),
+        ({"x": [np.inf, *range(59)]}, "indicators.x has values that are not finite."),
+        ({"x": "a"}, "indicators.x is not numeric but str: 'a' in row 0 is not a number"),
+        (
+            {"x": [1.0, *[np.nan] * 2, 3.0, *[np.nan] * 56]},
+            "indicators.x leaves 1 states on the first side; at least 2 are needed.",
+        ),
+        (
+            {"iso3": [f"s{i}" for i in range(60)]},
+            "None of the codes in indicators.iso3, such as 's0', is that of one of the states, "
+            "such as 'S00'.",
+        ),
+        ({"iso3": ["S01", *[f"S{i:02}" for i in range(1, 60)]]}, "indicators has more than one"),
+    ],
+)
+@pytest.mark.parametrize("name", ["separation", "separation_bounds", "within_and_between"])
+def test_an_indicator_that_cannot_be_compared_is_refused(sixty, name, change, says):
+    table, states, blocs = sixty
+    given = (blocs,) if name == "within_and_between" else ()
     with pytest.raises(MeasureError) as caught:
-        measures.stance_separation(states, table.assign(x=3), "x")
-    assert str(caught.value) == "indicators.x is constant: it is 3 for every state."
-    with pytest.raises(MeasureError, match=r"^states\.stance is 'fled' for "):
-        measures.stance_separation(states.assign(stance="fled"), table, "x")
+        getattr(measures, name)(states, table.assign(**change), "x", *given)
+    assert str(caught.value).replace("object", "str").startswith(says)
 
 
-def test_only_the_stances_of_those_that_did_not_sign_count(states, indicators):
-    expected = measures.stance_separation(states, indicators, "ideal_point")
-    for other in ("refused", "fled"):
-        said = states["stance"].astype("string").mask(states["position"] != "not_signed", other)
-        table = measures.stance_separation(states.assign(stance=said), indicators, "ideal_point")
-        pd.testing.assert_frame_equal(table, expected)
-
-
-def test_a_state_that_did_not_sign_without_a_stance_is_refused(states, indicators):
-    # Russia signed: nobody asks for its stance.
-    some = states["iso3"].isin(["FRA", "RUS", "IND"])
-    lacking = states.assign(stance=states["stance"].mask(some))
-    for measure in (
-        lambda s: measures.stance_separation(s, indicators, "ideal_point"),
-        measures.stance_shares,
-        measures.keep_stances,
-    ):
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ([], "No column of indicators was named: name one, or several in a list."),
+        ("xs", "indicators has no column 'xs'. Did you mean"),
+        ("position", "'position' is a column of states: rename that of indicators."),
+    ],
+)
+def test_a_column_that_is_none_is_refused(sixty, columns, says):
+    table, states, blocs = sixty
+    for measure in (measures.separation, measures.absent_compared, measures.separation_bounds):
         with pytest.raises(MeasureError) as caught:
-            measure(lacking)
-        assert str(caught.value).startswith("states.stance is missing for France, India: ")
+            measure(states, table, columns)
+        assert str(caught.value).startswith(says)
+    for measure in (measures.bootstrap_separation, measures.permutation_within_blocs):
+        with pytest.raises(MeasureError) as caught:
+            measure(states, table, columns, blocs)
+        assert str(caught.value).startswith(says)
 
 
-def test_stances_without_anybody_have_no_median(states, indicators):
-    kept = measures.keep_stances(states, ("refused",))
-    table = measures.stance_separation(kept, indicators, "ideal_point").set_index("side")
-    assert np.isnan(table.loc["consulting", "not_signed_median"])
-    nobody = states[states["position"] != "signed"]
-    table = measures.stance_separation(nobody, indicators, "ideal_point")
-    assert table["signed_median"].isna().all()
-
-
-@pytest.mark.parametrize(
-    ("values", "says"),
-    [
-        ([1.0] * 193, "x is constant: it is 1"),
-        ([np.inf, *range(192)], "x has values that are not finite"),
-        (["a"] * 193, "x is not numeric"),
-        ([None] * 100 + [1.0] * 3 + [2.0] * 90, r"leaves \d+ states on the \w+ side"),
-    ],
-)
-def test_refusals_are_sentences(states, values, says):
-    order = states.sort_values("position", key=lambda one: one != "signed")["iso3"]
-    table = pd.DataFrame({"iso3": order, "x": values})
-    with pytest.raises(MeasureError, match=says):
-        measures.separation(states, table, "x")
-
-
-def test_at_most_three_near_names_are_offered_and_else_all(states):
-    table = pd.DataFrame({"iso3": states["iso3"], **{f"freedom_{i}": 1.0 for i in range(4)}})
-    with pytest.raises(MeasureError) as caught:
-        measures.separation(states, table, "freedom")
-    assert str(caught.value) == (
-        "indicators has no column 'freedom'. Did you mean freedom_3, freedom_2, freedom_1?"
-    )
-    with pytest.raises(MeasureError) as caught:
-        measures.separation(states, table[["iso3", "freedom_0"]], "xyz")
-    assert str(caught.value) == "indicators has no column 'xyz'. Known: iso3, freedom_0."
-    with pytest.raises(MeasureError, match=r"'freed'. Did you mean freedom_0\?$"):
-        measures.separation(states, table[["iso3", "freedom_0"]], "freed")
-
-
-@pytest.mark.parametrize(
-    "measure",
-    [
-        measures.separation,
-        measures.separation_bounds,
-        measures.absent_compared,
-        measures.stance_separation,
-        measures.permutation_within_regions,
-    ],
-)
-def test_no_column_and_codes_of_no_state_are_refused(states, indicators, measure):
-    with pytest.raises(MeasureError) as caught:
-        measure(states, indicators, [])
-    says = "No column of indicators was named: name one, or several in a list."
-    assert str(caught.value) == says
-    small = indicators.assign(iso3=indicators["iso3"].str.lower())
-    with pytest.raises(MeasureError) as caught:
-        measure(states, small, "ideal_point")
-    assert str(caught.value) == (
-        "None of the codes in indicators.iso3, such as 'afg', is that of one of the states, "
-        "such as 'AFG'."
-    )
-
-
-def test_one_code_that_fits_is_counted_and_a_table_without_rows_leaves_nobody(states, indicators):
-    one = indicators.assign(iso3=["AFG", *indicators["iso3"][1:].str.lower()])
-    with pytest.raises(MeasureError, match="leaves 1 states on the first side"):
-        measures.separation(states, one, "ideal_point")
-    with pytest.raises(MeasureError, match="leaves 0 states on the first side"):
-        measures.separation(states, indicators[:0], "ideal_point")
-    with pytest.raises(MeasureError, match="leaves 0 states on the first side"):
-        measures.separation(states[:0], indicators, "ideal_point")
-
-
-def test_unknown_column_and_doubled_state(states, indicators):
-    with pytest.raises(MeasureError, match="Did you mean ideal_point"):
-        measures.separation(states, indicators, ["ideal_points"])
-    with pytest.raises(MeasureError, match="indicators has more than one row for AFG"):
-        measures.separation(states, pd.concat([indicators, indicators[:1]]), "ideal_point")
-    with pytest.raises(MeasureError, match="leaves 9 states on the second side"):
-        measures.separation(measures.keep_stances(states), indicators, "ideal_point")
+def test_blocs_that_cannot_be_drawn_are_refused(sixty):
+    table, states, blocs = sixty
+    for bloc, n in (("a", 1), (table["iso3"].str[2], 10), (table["iso3"], 60)):
+        call = measures.bootstrap_separation, (states, table, "x", blocs.assign(bloc=bloc))
+        if n == 10:
+            assert call[0](*call[1])["high"].notna().all()
+            continue
+        with pytest.raises(MeasureError, match=f"^The states are in {n} blocs: .* 2 to 11\\.$"):
+            call[0](*call[1])
+    with pytest.raises(MeasureError, match=r"^blocs has no bloc for S00, S01\.$"):
+        measures.within_and_between(states, table, "x", blocs[2:])

@@ -1,4 +1,4 @@
-"""Shares, three-way tables, weights, bounds and stances."""
+"""Shares and three-way tables."""
 
 import pandas as pd
 import pytest
@@ -33,7 +33,6 @@ def test_a_single_word_is_not_read_by_its_letters(states, predictions):
     assert measures.shares(frame, among="signed")[["n", "k"]].to_numpy().tolist() == [[2, 2]]
     with pytest.raises(MeasureError, match=r"^The value 'signed' is not one of not_signed\.$"):
         measures.shares(frame, among="not_signed")
-    assert len(measures.keep_stances(states, "refused")) == 193 - 55 + 9
     one = measures.misfits(predictions, states, "alignment")
     pd.testing.assert_frame_equal(one, measures.misfits(predictions, states, ["alignment"]))
 
@@ -97,94 +96,16 @@ def test_three_way_drops_nobody(states):
     assert shares.sum(axis=1).tolist() == pytest.approx([1.0] * len(table))
 
 
-def test_weights_count_the_states_without_one(states, indicators):
-    table = measures.weighted_shares(states, indicators).set_index("position")
-    people = (
-        states.merge(indicators, on="iso3").groupby("position", observed=True)["population"].sum()
-    )
-    assert table.loc["signed", "weighted_share"] == pytest.approx(people["signed"] / people.sum())
-    assert table["n_missing"].to_dict() == {"signed": 0, "not_signed": 0, "absent": 1}
-    assert table["share"].tolist() == pytest.approx([89 / 193, 55 / 193, 49 / 193])
-
-
-def test_share_bounds_hold_the_share(states):
-    row = measures.share_bounds(states).iloc[0]
-    assert row["none_sign"] == pytest.approx(89 / 193)
-    assert row["all_sign"] == pytest.approx(138 / 193)
-    assert row["share"] == pytest.approx(89 / 144)
-    table = measures.share_bounds(states, by="un_group").set_index("un_group")
-    assert pd.isna(table.loc["none", "share"])
-    assert table.loc["none", "absent"] == 2
-
-
-def test_one_present_is_enough_for_a_share_and_none_is_not():
-    states = pd.DataFrame({"position": ["signed", "absent", "absent"], "g": ["a", "a", "b"]})
-    table = measures.share_bounds(states, by="g")
-    assert table.iloc[0].tolist() == ["a", 2, 1, 1.0, 0.5, 1.0]
-    assert table.iloc[1][["g", "members", "none_sign", "all_sign"]].tolist() == ["b", 1, 0.0, 1.0]
-    assert pd.isna(table.loc[1, "share"])
-
-
-def test_weights_may_be_small_and_a_position_empty():
-    states = pd.DataFrame({"iso3": ["AAA", "BBB"], "position": ["signed", "not_signed"]})
-    sizes = pd.DataFrame({"iso3": ["AAA", "BBB"], "share": [0.3, 0.1]})
-    table = measures.weighted_shares(states, sizes, "share")
-    assert table.columns[1:].tolist() == ["n", "share", "weight", "weighted_share", "n_missing"]
-    assert table.iloc[0].tolist() == ["signed", 1, 0.5, 0.3, pytest.approx(0.75), 0]
-    assert table.iloc[1].tolist() == ["not_signed", 1, 0.5, 0.1, pytest.approx(0.25), 0]
-    assert table.iloc[2].tolist() == ["absent", 0, 0.0, 0.0, 0.0, 0]
-    assert table["n"].dtype == table["n_missing"].dtype == "int64"
-
-
-def test_stances_add_up_to_the_55(states):
-    table = measures.stance_shares(states).set_index("stance")
-    assert table["n"].unique().tolist() == [55]
-    assert table["k"].sum() == 55
-    assert table.loc["refused", "k"] == 9
-
-
-def test_stances_that_occur_are_counted_in_order():
-    states = pd.DataFrame(
-        {
-            "iso3": ["AAA", "BBB", "CCC", "DDD"],
-            "position": ["not_signed"] * 3 + ["signed"],
-            "stance": ["not_found", "consulting", "not_found", None],
-        }
-    )
-    table = measures.stance_shares(states)
-    assert table[["stance", "n", "k", "share"]].to_numpy().tolist() == [
-        ["consulting", 3, 1, 1 / 3],
-        ["not_found", 3, 2, 2 / 3],
-    ]
-    with pytest.raises(MeasureError) as caught:
-        measures.stance_shares(states[3:])
-    assert str(caught.value) == "states has nobody that did not sign."
-    with pytest.raises(MeasureError) as caught:
-        measures.keep_stances(states, ["fled"])
-    assert str(caught.value).startswith("stances is 'fled' for 0: it must be refused, ")
-    everybody = measures.keep_stances(states, [])
-    assert everybody["iso3"].tolist() == ["DDD"]
-    assert everybody.columns.tolist() == states.columns.tolist()
-
-
-def test_keep_stances_leaves_signers_and_absent_alone(states):
-    kept = measures.keep_stances(states, ("refused", "regional_statement"))
-    counts = measures.three_way(kept).iloc[0]
-    assert counts[["signed", "not_signed", "absent"]].tolist() == [89, 21, 49]
-    assert set(measures.keep_stances(states)["stance"].dropna()) == {"refused"}
-
-
 @pytest.mark.parametrize(
     ("measure", "name"),
     [
         *((measures.shares, name) for name in ("n", "k", "share", "low", "high")),
         *(
             (measure, name)
-            for measure in (measures.three_way, measures.share_bounds)
+            for measure in (measures.three_way,)
             for name in ("members", "signed", "not_signed", "absent")
         ),
         *((measures.three_way, f"share_{word}") for word in ("signed", "not_signed", "absent")),
-        *((measures.share_bounds, name) for name in ("share", "none_sign", "all_sign")),
     ],
 )
 def test_a_group_called_like_a_column_of_the_result_is_refused(states, measure, name):
@@ -198,7 +119,7 @@ def test_a_group_called_like_a_column_of_the_result_is_refused(states, measure, 
     pd.testing.assert_frame_equal(measure(states.assign(**{name: 1}), by="region"), expected)
 
 
-@pytest.mark.parametrize("measure", [measures.shares, measures.three_way, measures.share_bounds])
+@pytest.mark.parametrize("measure", [measures.shares, measures.three_way])
 def test_a_group_named_twice_is_refused(states, measure):
     with pytest.raises(MeasureError) as caught:
         measure(states, by=["region", "un_group", "region"])
@@ -222,38 +143,8 @@ def one(position="signed", **more):
             "^frame.position is 'sgined' for .*: it must be signed, ",
         ),
         (lambda s: measures.three_way(one(None)), "position is missing for AAA: "),
-        (lambda s: measures.stance_shares(one(stance=[None])), "nobody that did not sign"),
-        (
-            lambda s: measures.stance_shares(
-                pd.DataFrame({"iso3": ["AAA", "BBB"], "position": "not_signed", "stance": None})
-            ),
-            "^states.stance is missing for AAA, BBB: ",
-        ),
-        (
-            lambda s: measures.stance_shares(one("not_signed", stance=["refusing"])),
-            "^states.stance is 'refusing' for .*: it must be refused, ",
-        ),
-        (
-            lambda s: measures.keep_stances(s, ["refuse"]),
-            "^stances is 'refuse' for 0: it must be refused, ",
-        ),
-        (
-            lambda s: measures.weighted_shares(s, one(population=[-1])),
-            "negative for some states",
-        ),
-        (lambda s: measures.weighted_shares(one(), one(population=[0])), "adds up to nothing"),
-        (
-            lambda s: measures.weighted_shares(s, one(population=["many"])),
-            "population is not numeric",
-        ),
-        (
-            lambda s: measures.weighted_shares(pd.concat([one(), one()]), s),
-            "more than one row for AAA",
-        ),
     ],
 )
 def test_refusals_are_sentences(states, call, says):
-    if "negative" in says:
-        states = one()
     with pytest.raises(MeasureError, match=says):
         call(states)

@@ -6,7 +6,8 @@ import pytest
 import statsmodels.api as sm
 
 from wcit_analysis import measures
-from wcit_analysis.measures import MeasureError, roc
+from wcit_analysis.measures import MeasureError
+from wcit_analysis.measures.separation import wins
 
 
 def test_a_bloc_is_predicted_from_the_others(design, predictions):
@@ -42,7 +43,7 @@ def test_scores_by_hand(predictions):
         assert table.loc[model, "brier"] == pytest.approx(np.mean((p - y) ** 2), abs=1e-12)
         if model != "base_rate":
             assert table.loc[model, "auc"] == pytest.approx(
-                roc.area(p[y == 1], p[y == 0]), abs=1e-12
+                wins(p[y == 1], p[y == 0]).mean(), abs=1e-12
             )
     assert table.loc["base_rate", "auc"] == 0.5
     assert table.loc["oecd_or_eu", "right"] == pytest.approx(1 - table.loc["oecd_or_eu", "brier"])
@@ -101,7 +102,7 @@ def test_bootstrap_by_taking_rows(predictions):
         p, y = rows["probability"].to_numpy(), rows["signed"].to_numpy()
         briers.append(np.mean((p - y) ** 2))
         gains.append(np.mean((base["probability"] - base["signed"]) ** 2) - briers[-1])
-        areas.append(roc.area(p[y == 1], p[y == 0]))
+        areas.append(wins(p[y == 1], p[y == 0]).mean())
     row = table.loc["freedom"]
     for score, values in {"brier": briers, "auc": areas, "gain": gains}.items():
         limits = np.quantile(values, [0.025, 0.975])
@@ -120,98 +121,6 @@ def test_gain_is_over_the_states_of_both(predictions):
     assert table.loc["freedom", "gain"] == 0
     back = measures.bootstrap_over_blocs(predictions, "freedom_vdem", draws=10).set_index("model")
     assert back.loc["freedom", "gain"] == pytest.approx(-gain, abs=1e-12)
-
-
-def test_seeds_fix_the_draws(predictions, states, indicators, blocs):
-    once = measures.bootstrap_over_blocs(predictions, draws=100)
-    pd.testing.assert_frame_equal(once, measures.bootstrap_over_blocs(predictions, draws=100))
-    other = measures.bootstrap_over_blocs(predictions, draws=100, seed=1)
-    assert not once["brier_low"].equals(other["brier_low"])
-    assert once["brier"].equals(other["brier"])
-    figures = measures.bootstrap_over_blocs(predictions).set_index("model").loc["alignment"]
-    assert figures[["brier_low", "brier_high"]].round(2).tolist() == [0.04, 0.13]
-
-
-def test_separation_keeps_an_interval_over_blocs(states, indicators, blocs):
-    columns = ["voice_accountability", "ideal_point"]
-    table = measures.bootstrap_separation(states, indicators, columns, blocs).set_index("column")
-    plain = measures.separation(states, indicators, columns).set_index("column").loc[columns]
-    assert table["auc"].tolist() == pytest.approx(plain["auc"].tolist(), abs=1e-12)
-    assert ((table["high"] - table["low"]) > (plain["high"] - plain["low"])).all()
-    assert (table["high"] < 0.5).all()
-
-
-def test_bootstrap_of_the_separation_by_taking_states(states, indicators, blocs):
-    row = measures.bootstrap_separation(
-        states, indicators, ["population", "ideal_point"], blocs, draws=10, seed=5
-    ).iloc[1]
-    frame = states.merge(indicators, on="iso3").merge(blocs, on="iso3")
-    frame = frame[frame["position"] != "absent"].dropna(subset=["ideal_point"])
-    names = sorted(frame["bloc"].unique())
-    areas = []
-    for counts in np.random.default_rng(5).multinomial(9, [1 / 9] * 9, size=10):
-        taken = [
-            frame[frame["bloc"] == name]
-            for name, k in zip(names, counts, strict=True)
-            for _ in range(k)
-        ]
-        rows = pd.concat(taken)
-        signed = rows["position"] == "signed"
-        values = rows["ideal_point"].to_numpy()
-        areas.append(roc.area(values[signed], values[~signed]))
-    limits = np.quantile(areas, [0.025, 0.975])
-    assert [row["low"], row["high"]] == pytest.approx(limits, abs=1e-9)
-    assert (row["column"], row["n"], row["blocs"]) == ("ideal_point", len(frame), 9)
-
-
-def test_the_lead_is_taken_draw_by_draw_over_states_with_both(states, indicators, blocs):
-    columns = ["ideal_point", "population", "internet_users"]
-    lost = indicators.assign(
-        ideal_point=indicators["ideal_point"].where(indicators["iso3"] != "BRA")
-    )
-    table = measures.bootstrap_separation(states, lost, columns, blocs, draws=20, seed=3)
-    frame = states.merge(lost, on="iso3").merge(blocs, on="iso3")
-    frame = frame[frame["position"] != "absent"]
-    names = sorted(frame["bloc"].unique())
-    drawn = np.random.default_rng(3).multinomial(9, [1 / 9] * 9, size=20)
-    for row in table.itertuples():
-        both = frame.dropna(subset=["ideal_point", row.column])
-        leads = []
-        for counts in [[1] * 9, *drawn]:
-            rows = both.loc[
-                both.index.repeat(both["bloc"].map(dict(zip(names, counts, strict=True))))
-            ]
-            areas = []
-            for column, lower in (("ideal_point", True), (row.column, row.auc < 0.5)):
-                sides = [rows.loc[rows["position"] == p, column] for p in ("signed", "not_signed")]
-                above, below = sides[::-1] if lower else sides
-                areas.append(roc.area(above.to_numpy(float), below.to_numpy(float)))
-            leads.append(areas[0] - areas[1])
-        assert row.lead == pytest.approx(leads[0], abs=1e-9)
-        limits = np.nanquantile(leads[1:], [0.025, 0.975])
-        assert [row.lead_low, row.lead_high] == pytest.approx(limits, abs=1e-9)
-    assert table.loc[0, ["lead", "lead_low", "lead_high"]].tolist() == [0, 0, 0]
-
-
-def test_permutations_keep_regions(states, indicators):
-    row = measures.permutation_within_regions(states, indicators, "ideal_point", draws=2000).iloc[0]
-    plain = measures.separation(states, indicators, "ideal_point").iloc[0]
-    assert row["auc"] == pytest.approx(plain["auc"], abs=1e-12)
-    assert row["p"] == pytest.approx(1 / 2001)
-    assert row["auc"] < row["low"] < row["expected"] < row["high"] < 0.5
-    frame = states.merge(indicators, on="iso3")
-    frame = frame[frame["position"] != "absent"].dropna(subset=["ideal_point"])
-    ranks = frame["ideal_point"].rank()
-    sizes = frame.assign(r=ranks, s=frame["position"] == "signed").groupby("region", observed=True)
-    expected = ((sizes["r"].mean() * sizes["s"].sum()).sum() - 89 * 90 / 2) / (89 * 55)
-    assert row["expected"] == pytest.approx(expected, abs=0.005)
-
-
-def test_permutation_of_noise_finds_nothing(states):
-    noise = pd.DataFrame(
-        {"iso3": states["iso3"], "x": np.random.default_rng(8).normal(size=len(states))}
-    )
-    assert measures.permutation_within_regions(states, noise, "x").loc[0, "p"] > 0.05
 
 
 def test_misfits_name_those_on_the_other_side(predictions, states):
@@ -419,12 +328,3 @@ def test_two_blocs_are_enough_to_draw_from(predictions):
 def test_refusals_are_sentences(predictions, design, call, says):
     with pytest.raises(MeasureError, match=says):
         call(predictions, design)
-
-
-def test_states_without_region_or_bloc_are_refused(states, indicators, blocs):
-    with pytest.raises(MeasureError) as caught:
-        measures.permutation_within_regions(states.assign(region=None), indicators, "ideal_point")
-    says = "states.region is missing for some states that were present."
-    assert str(caught.value) == says
-    with pytest.raises(MeasureError, match="blocs has no bloc for"):
-        measures.bootstrap_separation(states, indicators, "ideal_point", blocs[:50])

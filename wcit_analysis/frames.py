@@ -275,11 +275,11 @@ def grouping(
 
 
 def require_two_sides(values: Floats, first: NDArray[np.bool_], what: str) -> None:
-    """Refuse a constant indicator, and fewer than ten states on either side."""
+    """Refuse a constant indicator, and a side with fewer than the two states a variance needs."""
     for size, side in ((first.sum(), "first"), ((~first).sum(), "second")):
-        if size < FEWEST:
+        if size < 2:
             raise MeasureError(
-                f"{what} leaves {size} states on the {side} side; at least {FEWEST} are needed."
+                f"{what} leaves {size} states on the {side} side; at least 2 are needed."
             )
     if np.ptp(values) == 0:
         raise MeasureError(f"{what} is constant: it is {values[0]:g} for every state.")
@@ -321,6 +321,9 @@ def beside(
     """
     if not len(columns):
         raise MeasureError(f"No column of {called} was named: name one, or several in a list.")
+    for column in columns:
+        if column in ("iso3", "position", "bloc"):
+            raise MeasureError(f"{column!r} is a column of states: rename that of {called}.")
     require_one_row_each(states, "states")
     require_one_row_each(table, called)
     table = table.reset_index(drop=True)

@@ -16,16 +16,20 @@ from .later import (
 )
 from .models import SPECIFICATIONS, design, fit_models, model_summary
 from .partition import blocs
-from .proportions import share_bounds, shares, three_way, weighted_shares
-from .roc import absent_compared, separation, separation_bounds, stance_separation
-from .stance import keep_stances, stance_shares
+from .proportions import shares, three_way
+from .separation import (
+    absent_compared,
+    bootstrap_separation,
+    permutation_within_blocs,
+    separation,
+    separation_bounds,
+    within_and_between,
+)
 from .validation import (
     BASELINES,
     bootstrap_over_blocs,
-    bootstrap_separation,
     leave_one_bloc_out,
     misfits,
-    permutation_within_regions,
     scores,
 )
 
@@ -43,20 +47,16 @@ __all__ = [
     "crossers",
     "design",
     "fit_models",
-    "keep_stances",
     "leave_one_bloc_out",
     "misfits",
     "model_summary",
-    "permutation_within_regions",
+    "permutation_within_blocs",
     "scores",
     "separation",
     "separation_bounds",
-    "share_bounds",
     "shares",
     "signature_adds",
-    "stance_separation",
-    "stance_shares",
     "support",
     "three_way",
-    "weighted_shares",
+    "within_and_between",
 ]

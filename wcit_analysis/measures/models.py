@@ -24,7 +24,7 @@ from wcit_analysis.frames import (
 
 from . import logit
 from .partition import blocs, members_of
-from .roc import area
+from .separation import wins
 
 SPECIFICATIONS: Mapping[str, tuple[str, ...]] = {
     "freedom": ("voice_accountability",),
@@ -273,7 +273,9 @@ def model_summary(
                 "log_likelihood": fitted.log_likelihood,
                 "mcfadden_r2": float(1 - fitted.log_likelihood / null),
                 "aic": 2 * len(names) - 2 * fitted.log_likelihood,
-                "auc": area(fitted.probabilities[y == 1], fitted.probabilities[y == 0]),
+                "auc": float(
+                    wins(fitted.probabilities[y == 1], fitted.probabilities[y == 0]).mean()
+                ),
             }
         )
     return pd.DataFrame(rows)

@@ -6,17 +6,14 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from wcit_analysis.frames import (
-    ABSENT,
     NOT_SIGNED,
     POSITIONS,
     SIGNED,
     MeasureError,
     as_list,
-    beside,
     grouping,
     require_columns,
     require_words,
-    with_position,
 )
 
 
@@ -133,96 +130,3 @@ def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     for word in POSITIONS:
         table[f"share_{word}"] = table[word] / table["members"]
     return table
-
-
-def weighted_shares(
-    states: pd.DataFrame, indicators: pd.DataFrame, column: str = "population"
-) -> pd.DataFrame:
-    """Compare one state, one vote with shares weighted by population or another size.
-
-    Parameters
-    ----------
-    states : DataFrame
-        ``iso3`` and ``position``.
-    indicators : DataFrame
-        ``iso3`` and the weight.
-    column : str
-        The weight: a size that is not negative.
-
-    Returns
-    -------
-    DataFrame
-        One row a position: ``position``, ``n``, ``share`` (of states), ``weight`` (sum),
-        ``weighted_share`` (of the sum over all three positions) and ``n_missing`` (states
-        without a weight, which are in ``share`` and not in ``weighted_share``).
-
-    Raises
-    ------
-    MeasureError
-        An unknown column, a weight that is not numeric, not finite or negative.
-
-    Examples
-    --------
-    >>> states = pd.DataFrame({"iso3": ["AAA", "BBB"], "position": ["signed", "not_signed"]})
-    >>> sizes = pd.DataFrame({"iso3": ["AAA", "BBB"], "population": [30, 10]})
-    >>> weighted_shares(states, sizes)[["position", "n", "share", "weighted_share"]]
-         position  n  share  weighted_share
-    0      signed  1    0.5            0.75
-    1  not_signed  1    0.5            0.25
-    2      absent  0    0.0            0.00
-    """
-    frame = beside(with_position(states)[["iso3", "position"]], indicators, [column], "indicators")
-    if (frame[column] < 0).any():
-        raise MeasureError(f"indicators.{column} is negative for some states: it is no weight.")
-    if not frame[column].sum() > 0:
-        raise MeasureError(f"indicators.{column} adds up to nothing for these states.")
-    grouped = frame.groupby("position")[column]
-    table = pd.DataFrame({"n": grouped.size(), "weight": grouped.sum(), "known": grouped.count()})
-    table = table.reindex(list(POSITIONS), fill_value=0).rename_axis("position").reset_index()
-    table["share"] = table["n"] / table["n"].sum()
-    table["weighted_share"] = table["weight"] / table["weight"].sum()
-    table["n_missing"] = table["n"] - table["known"]
-    return table[["position", "n", "share", "weight", "weighted_share", "n_missing"]]
-
-
-def share_bounds(states: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
-    """Bound the share of signers by what the absent could have done.
-
-    Parameters
-    ----------
-    states : DataFrame
-        One row a state with ``position`` and the grouping column.
-    by : str, optional
-        The grouping column.
-
-    Returns
-    -------
-    DataFrame
-        The grouping column, ``members``, ``absent``, ``share`` (signers among those present;
-        missing where nobody was), ``none_sign`` (share of members had none of the absent
-        signed) and ``all_sign`` (had all of them).
-
-    Raises
-    ------
-    MeasureError
-        As :func:`three_way`.
-
-    Notes
-    -----
-    Bounds without an assumption on the absent: Manski 1989, Journal of Human Resources
-    24: 343-360.
-
-    Examples
-    --------
-    >>> states = pd.DataFrame({"position": ["signed", "not_signed", "absent", "absent"]})
-    >>> share_bounds(states)
-       members  absent  share  none_sign  all_sign
-    0        4       2    0.5       0.25      0.75
-    """
-    groups = grouping(states, by, ("share", "none_sign", "all_sign"))
-    table = three_way(states, by)
-    present = table[SIGNED] + table[NOT_SIGNED]
-    table["share"] = (table[SIGNED] / present).where(present > 0)
-    table["none_sign"] = table[SIGNED] / table["members"]
-    table["all_sign"] = (table[SIGNED] + table[ABSENT]) / table["members"]
-    return table[[*groups, "members", ABSENT, "share", "none_sign", "all_sign"]]

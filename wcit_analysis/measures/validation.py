@@ -5,27 +5,21 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 from scipy.special import expit
 
 from wcit_analysis.frames import (
-    NOT_SIGNED,
-    SIGNED,
     Floats,
     MeasureError,
     as_list,
-    beside,
     nearest,
     outcome,
     require_columns,
     require_some_of,
-    require_two_sides,
     with_position,
 )
 
 from . import logit
 from .models import SPECIFICATIONS, bloc_codes, checked, complete, matrix, terms_of
-from .partition import with_bloc
 
 BASELINES = ("base_rate", "oecd_or_eu", "region")
 """Predictions without a model: see :func:`leave_one_bloc_out`."""
@@ -238,177 +232,6 @@ def bootstrap_over_blocs(
     return pd.DataFrame(rows)
 
 
-def bootstrap_separation(
-    states: pd.DataFrame,
-    indicators: pd.DataFrame,
-    columns: str | Sequence[str],
-    blocs: pd.DataFrame,
-    draws: int = 1000,
-    seed: int = 2012,
-) -> pd.DataFrame:
-    """Give the separation by an indicator an interval that treats blocs as the draws.
-
-    Parameters
-    ----------
-    states, indicators, columns
-        As for :func:`~wcit_analysis.measures.separation`.
-    blocs : DataFrame
-        ``iso3`` and ``bloc``, from :func:`~wcit_analysis.measures.blocs`.
-    draws, seed : int
-        Number of resamples and the seed of their generator.
-
-    Returns
-    -------
-    DataFrame
-        One row an indicator, in the order of ``columns``: ``column``, ``n``, ``blocs``,
-        ``auc``, ``low``, ``high`` (95 %), and ``lead``, ``lead_low``, ``lead_high``: by how much
-        the first indicator separates better (areas turned to the side above 0.5), over the
-        states that have both.
-
-    Raises
-    ------
-    MeasureError
-        As :func:`~wcit_analysis.measures.separation`; a state without a bloc, a single bloc,
-        too few draws.
-
-    Notes
-    -----
-    As :func:`bootstrap_over_blocs`, for the area that an indicator reaches by itself. The lead
-    is taken draw by draw: two areas may differ clearly though their intervals overlap.
-
-    Examples
-    --------
-    >>> states = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(24)],
-    ...     "position": ["signed"] * 12 + ["not_signed"] * 12})
-    >>> table = pd.DataFrame({"iso3": states["iso3"], "freedom": [*range(8, 20), *range(12)]})
-    >>> parts = pd.DataFrame({"iso3": states["iso3"], "bloc": list("abcdef") * 4})
-    >>> bootstrap_separation(states, table, "freedom", parts).iloc[:, :6].round(2)
-        column   n  blocs   auc   low  high
-    0  freedom  24      6  0.94  0.94  0.99
-    """
-    _require_draws(draws)
-    names = as_list(columns)
-    present = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "position"]]
-    frame = beside(with_bloc(present, blocs), indicators, names, "indicators")
-    frame["signed"] = (frame["position"] == SIGNED).astype("float64")
-    rows = []
-    for name in names:
-        known = frame[frame[name].notna()]
-        signed = (known["signed"] == 1).to_numpy(dtype=bool)
-        require_two_sides(known[name].to_numpy(), signed, f"indicators.{name}")
-        areas = _areas_by_draw(known, name, draws, seed)
-        low, high = np.nanquantile(areas[1:], [0.025, 0.975])
-        both = known[known[names[0]].notna()]
-        first, other = (_areas_by_draw(both, one, draws, seed) for one in (names[0], name))
-        lead = _turned(first) - _turned(other)
-        lead_low, lead_high = np.nanquantile(lead[1:], [0.025, 0.975])
-        rows.append(
-            {
-                "column": name,
-                "n": len(known),
-                "blocs": known["bloc"].nunique(),
-                "auc": areas[0],
-                "low": low,
-                "high": high,
-                "lead": lead[0],
-                "lead_low": lead_low,
-                "lead_high": lead_high,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def permutation_within_regions(
-    states: pd.DataFrame,
-    indicators: pd.DataFrame,
-    columns: str | Sequence[str],
-    draws: int = 1000,
-    seed: int = 2012,
-) -> pd.DataFrame:
-    """Compare the separation with what regions alone would give.
-
-    Parameters
-    ----------
-    states : DataFrame
-        ``iso3``, ``position`` and ``region``; the absent are left out.
-    indicators : DataFrame
-        ``iso3`` and the numeric columns.
-    columns : str or list of str
-        The indicators.
-    draws, seed : int
-        Number of permutations and the seed of their generator.
-
-    Returns
-    -------
-    DataFrame
-        One row an indicator: ``column``, ``n``, ``auc``, ``expected`` (mean area over the
-        permutations: what the regions give), ``low``, ``high`` (95 % of the permutations),
-        ``p`` (two-sided), ``draws``.
-
-    Raises
-    ------
-    MeasureError
-        As :func:`~wcit_analysis.measures.separation`; a missing region, too few draws.
-
-    Notes
-    -----
-    Within each region the signatures change hands at random among the states, so that each
-    region keeps its number of signers. The p-value counts the permutations at least as far
-    from their mean as the data, the data among them (Phipson and Smyth 2010, Statistical
-    Applications in Genetics and Molecular Biology 9: 39). A state's neighbours within a region
-    are still taken as exchangeable.
-
-    Examples
-    --------
-    >>> states = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(24)], "region": list("AB") * 12,
-    ...     "position": ["signed"] * 12 + ["not_signed"] * 12})
-    >>> table = pd.DataFrame({"iso3": states["iso3"], "freedom": range(24)})
-    >>> permutation_within_regions(states, table, "freedom")[["auc", "expected", "p"]].round(3)
-       auc  expected      p
-    0  0.0     0.503  0.001
-    """
-    _require_draws(draws)
-    names = as_list(columns)
-    present = with_position(states, (SIGNED, NOT_SIGNED))
-    require_columns(present, ["region"], "states")
-    if present["region"].isna().any():
-        raise MeasureError("states.region is missing for some states that were present.")
-    frame = beside(present, indicators, names, "indicators")
-    generator = np.random.default_rng(seed)
-    rows = []
-    for name in names:
-        known = frame[frame[name].notna()]
-        signed = (known["position"] == SIGNED).to_numpy(dtype=bool)
-        values = known[name].to_numpy()
-        require_two_sides(values, signed, f"indicators.{name}")
-        ranks = stats.rankdata(values)
-        sums = np.zeros(draws)
-        regions = known["region"].astype(str).to_numpy()
-        for region in np.unique(regions):
-            here = regions == region
-            shuffled = generator.permuted(np.tile(ranks[here], (draws, 1)), axis=1)
-            sums += shuffled[:, signed[here]].sum(axis=1)
-        signers, others = signed.sum(), (~signed).sum()
-        least, pairs = signers * (signers + 1) / 2, signers * others
-        areas, auc = (sums - least) / pairs, (ranks[signed].sum() - least) / pairs
-        expected = areas.mean()
-        beyond = np.abs(areas - expected) >= abs(auc - expected) - 1e-12
-        low, high = np.quantile(areas, [0.025, 0.975])
-        rows.append(
-            {
-                "column": name,
-                "n": len(known),
-                "auc": float(auc),
-                "expected": float(expected),
-                "low": low,
-                "high": high,
-                "p": float((1 + beyond.sum()) / (1 + draws)),
-                "draws": draws,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
 def misfits(
     predictions: pd.DataFrame, states: pd.DataFrame, models: Sequence[str] | None = None
 ) -> pd.DataFrame:
@@ -531,18 +354,6 @@ def _area(parts: _BlocSums, weights: Floats) -> Floats:
     pairs = (weights @ parts.signers) * (weights @ (parts.states - parts.signers))
     with np.errstate(invalid="ignore"):
         return np.asarray(won / pairs)
-
-
-def _areas_by_draw(frame: pd.DataFrame, column: str, draws: int, seed: int) -> Floats:
-    """Area that a column reaches among these states, then in each draw of their blocs."""
-    blocs = sorted(frame["bloc"].unique())
-    parts = _bloc_sums(frame.assign(model=column, probability=frame[column]), blocs)
-    return _area(parts, _bloc_weights(len(blocs), draws, seed))
-
-
-def _turned(areas: Floats) -> Floats:
-    """Areas seen from the side that is above 0.5 in the data, which come first."""
-    return 1 - areas if areas[0] < 0.5 else areas
 
 
 def _predict(seen: pd.DataFrame, left_out: pd.DataFrame, terms: Sequence[str]) -> Floats:

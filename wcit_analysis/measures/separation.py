@@ -1,0 +1,483 @@
+"""How far one indicator tells signers from non-signers: among all pairs, and within blocs.
+
+Each measure refuses, with a :class:`~wcit_analysis.measures.MeasureError`, a column that is
+unknown, constant, not numeric or not finite, and fewer than two states with a value on a side.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import signal, special, stats
+
+from wcit_analysis.frames import (
+    ABSENT,
+    NOT_SIGNED,
+    SIGNED,
+    Floats,
+    MeasureError,
+    as_list,
+    beside,
+    require_two_sides,
+    with_position,
+)
+
+from .partition import with_bloc
+
+MOST_BLOCS = 11
+"""Eleven blocs can be drawn in 352,716 ways; each more multiplies that by nearly four."""
+
+
+def wins(first: Floats, second: Floats) -> Floats:
+    """Compare each value of one group with each of another: 1 if greater, 0.5 if equal, else 0.
+
+    The mean is the area under the ROC curve, Mann and Whitney's U over the number of pairs
+    (Hanley and McNeil 1982, Radiology 143: 29-36).
+
+    Examples
+    --------
+    >>> wins(np.array([2.0, 3.0]), np.array([1.0, 2.0])).tolist()
+    [[1.0, 0.5], [1.0, 1.0]]
+    """
+    return np.asarray(np.sign(np.subtract.outer(first, second)) / 2 + 0.5)
+
+
+def area_interval(first: Floats, second: Floats) -> tuple[float, float, float]:
+    """The area and its 95 % interval, which is missing where the two groups do not overlap.
+
+    The variance is DeLong, DeLong and Clarke-Pearson's (1988, Biometrics 44: 837-845); the
+    interval is symmetric on the logit scale and so stays within 0 and 1 (Pepe 2003, The
+    Statistical Evaluation of Medical Tests, section 5.2.5). States count as independent.
+
+    Examples
+    --------
+    >>> low_high = area_interval(np.array([2.0, 3.0, 5.0]), np.array([1.0, 2.0, 4.0]))
+    >>> [round(one, 3) for one in low_high]
+    [0.722, 0.187, 0.967]
+    """
+    won = wins(first, second)
+    area = float(won.mean())
+    variance = sum(won.mean(axis=side).var(ddof=1) / won.shape[1 - side] for side in (0, 1))
+    if area in (0.0, 1.0) or variance == 0:
+        return area, float("nan"), float("nan")
+    half = stats.norm.ppf(0.975) * np.sqrt(variance) / (area * (1 - area))
+    low, high = special.expit(special.logit(area) + np.array([-half, half]))
+    return area, float(low), float(high)
+
+
+def separation(
+    states: pd.DataFrame, indicators: pd.DataFrame, columns: str | Sequence[str]
+) -> pd.DataFrame:
+    """Probability that a signer's value exceeds a non-signer's, for one or many indicators.
+
+    Area under the ROC curve with DeLong's interval, see :func:`area_interval`; an area of 0.5
+    is no separation, below it signers have the lower values.
+
+    Parameters
+    ----------
+    states : DataFrame
+        ``iso3`` and ``position``; the absent are left out.
+    indicators : DataFrame
+        ``iso3`` and the numeric columns.
+    columns : str or list of str
+        The indicators.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator, those that separate most first: ``column``, ``n_signed``,
+        ``n_not_signed`` (states with a value), ``n_missing`` (states present without one),
+        ``auc``, ``low``, ``high`` (95 %), ``strength`` (the greater of auc and 1 - auc).
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"iso3": list("ABCDE"),
+    ...                        "position": ["signed"] * 2 + ["not_signed"] * 3})
+    >>> table = pd.DataFrame({"iso3": states["iso3"], "freedom": [1, 4, 3, 5, 6]})
+    >>> separation(states, table, "freedom")[["column", "n_signed", "auc"]].round(3)
+        column  n_signed    auc
+    0  freedom         2  0.167
+    """
+    frame = with_position(states, (SIGNED, NOT_SIGNED))
+    return _compare(frame, indicators, columns, SIGNED, NOT_SIGNED)
+
+
+def absent_compared(
+    states: pd.DataFrame, indicators: pd.DataFrame, columns: str | Sequence[str]
+) -> pd.DataFrame:
+    """Probability that an absent state's value exceeds that of a state that was present.
+
+    Parameters and columns are those of :func:`separation`, with ``absent`` and ``present`` in
+    place of ``signed`` and ``not_signed``.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"iso3": list("ABCD"),
+    ...                        "position": ["absent", "absent", "signed", "not_signed"]})
+    >>> table = pd.DataFrame({"iso3": states["iso3"], "population": [1, 3, 2, 4]})
+    >>> absent_compared(states, table, "population")[["column", "n_absent", "auc"]]
+           column  n_absent   auc
+    0  population         2  0.25
+    """
+    frame = with_position(states)
+    frame["position"] = frame["position"].where(frame["position"] == ABSENT, "present")
+    return _compare(frame, indicators, columns, ABSENT, "present")
+
+
+def separation_bounds(
+    states: pd.DataFrame, indicators: pd.DataFrame, columns: str | Sequence[str]
+) -> pd.DataFrame:
+    """Bound the separation by what the absent could have done.
+
+    Bounds without an assumption on the absent (Manski 1989, Journal of Human Resources 24:
+    343-360). Once it is given how many of the absent sign, the area is greatest when those with
+    the greatest values do and least when those with the least do; so it is enough to walk
+    through the sorted values. Parameters are those of :func:`separation`.
+
+    Returns
+    -------
+    DataFrame
+        ``column``, ``n_absent`` (absent states with a value), ``auc`` (of those present),
+        ``all_sign`` and ``none_sign`` (had all, had none of the absent signed), ``lowest`` and
+        ``highest`` (over every way to divide the absent between the two sides).
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"iso3": list("ABCDEF"),
+    ...     "position": ["signed"] * 2 + ["not_signed"] * 2 + ["absent"] * 2})
+    >>> table = pd.DataFrame({"iso3": states["iso3"], "freedom": [0, 0, 1, 1, 1, 1]})
+    >>> separation_bounds(states, table, "freedom").drop(columns="n_absent")
+        column  auc  all_sign  none_sign  lowest  highest
+    0  freedom  0.0      0.25        0.0     0.0     0.25
+    """
+    names = as_list(columns)
+    frame = beside(with_position(states), indicators, names, "indicators")
+    rows = []
+    for name in names:
+        signed, not_signed = _sides(frame, name, SIGNED, NOT_SIGNED)
+        absent = np.sort(frame.loc[frame["position"] == ABSENT, name].dropna().to_numpy())
+        cuts = range(len(absent) + 1)
+        ways = [(absent[cut:], absent[:cut]) for cut in cuts]
+        ways += [(absent[:cut], absent[cut:]) for cut in cuts]
+        areas = [
+            float(wins(np.append(signed, joins), np.append(not_signed, stays)).mean())
+            for joins, stays in ways
+        ]
+        rows.append(
+            {
+                "column": name,
+                "n_absent": len(absent),
+                "auc": float(wins(signed, not_signed).mean()),
+                "all_sign": areas[0],
+                "none_sign": areas[len(absent)],
+                "lowest": min(areas),
+                "highest": max(areas),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def within_and_between(
+    states: pd.DataFrame,
+    indicators: pd.DataFrame,
+    columns: str | Sequence[str],
+    blocs: pd.DataFrame,
+) -> pd.DataFrame:
+    """Divide the pairs of a signer and a non-signer into those within a bloc and across blocs.
+
+    Parameters
+    ----------
+    states, indicators, columns
+        As for :func:`separation`.
+    blocs : DataFrame
+        ``iso3`` and ``bloc``, from :func:`~wcit_analysis.measures.blocs` or of your own.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator, in the order of ``columns``: ``column``, ``n_pairs``, ``n_within``
+        (pairs of two states of one bloc), ``area`` (share of all pairs in which the higher
+        value is on the side that more often has it: at least 0.5), ``within`` and ``between``
+        (that side's share of the pairs within a bloc and across blocs; missing where there are
+        none).
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"iso3": list("ABCD"),
+    ...     "position": ["signed", "not_signed", "signed", "not_signed"]})
+    >>> table = pd.DataFrame({"iso3": states["iso3"], "freedom": [2, 1, 3, 4]})
+    >>> blocs = pd.DataFrame({"iso3": states["iso3"], "bloc": ["a", "a", "b", "b"]})
+    >>> within_and_between(states, table, "freedom", blocs)
+        column  n_pairs  n_within  area  within  between
+    0  freedom        4         2   0.5     0.5      0.5
+    """
+    rows = []
+    for name, frame in _known(states, indicators, columns, blocs):
+        pairs, won = _by_bloc(frame, name)
+        inside, whole = np.trace(pairs), pairs.sum()
+        parts = {"area": (won.sum(), whole), "within": (np.trace(won), inside)}
+        parts["between"] = (won.sum() - np.trace(won), whole - inside)
+        shares = {part: one / of if of else np.nan for part, (one, of) in parts.items()}
+        if shares["area"] < 0.5:
+            shares = {part: 1 - share for part, share in shares.items()}
+        rows.append({"column": name, "n_pairs": int(whole), "n_within": int(inside)} | shares)
+    return pd.DataFrame(rows)
+
+
+def bootstrap_separation(
+    states: pd.DataFrame,
+    indicators: pd.DataFrame,
+    columns: str | Sequence[str],
+    blocs: pd.DataFrame,
+) -> pd.DataFrame:
+    """Give the separation an interval that treats blocs, not states, as the draws.
+
+    The percentile bootstrap over clusters (Davison and Hinkley 1997, Bootstrap Methods and their
+    Application, section 3.8) over every way in which as many blocs as there are can be drawn
+    with replacement, each with its chance: nine blocs can be drawn in 24,310 ways. Nothing is
+    random. Ways without states of both sides have no area and are left out.
+
+    Parameters
+    ----------
+    states, indicators, columns
+        As for :func:`separation`.
+    blocs : DataFrame
+        ``iso3`` and ``bloc``; at most eleven blocs.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator, in the order of ``columns``: ``column``, ``auc``, ``low``, ``high``
+        (95 %), and ``lead``, ``lead_low``, ``lead_high``: by how much the indicator that
+        separates best separates better than this one (areas turned to the side above 0.5), over
+        the states that have both, draw by draw: two areas may differ clearly though their
+        intervals overlap.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(24)],
+    ...     "position": ["signed"] * 12 + ["not_signed"] * 12})
+    >>> table = pd.DataFrame({"iso3": states["iso3"], "freedom": [*range(8, 20), *range(12)]})
+    >>> parts = pd.DataFrame({"iso3": states["iso3"], "bloc": list("abcdef") * 4})
+    >>> bootstrap_separation(states, table, "freedom", parts).iloc[:, :4].round(2)
+        column   auc   low  high
+    0  freedom  0.94  0.93  0.99
+    """
+    frames = dict(_known(states, indicators, columns, blocs))
+    areas = {name: _drawn(frame, name) for name, frame in frames.items()}
+    best = max(areas, key=lambda name: areas[name].turned().value)
+    rows = []
+    for name, frame in frames.items():
+        low, high = areas[name].limits()
+        both = frame[frame["iso3"].isin(frames[best]["iso3"])]
+        first, second = _drawn(both, best).turned(), _drawn(both, name).turned()
+        lead = Drawn(first.value - second.value, first.draws - second.draws, first.chances)
+        lead_low, lead_high = lead.limits()
+        rows.append(
+            {
+                "column": name,
+                "auc": areas[name].value,
+                "low": low,
+                "high": high,
+                "lead": lead.value,
+                "lead_low": lead_low,
+                "lead_high": lead_high,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def permutation_within_blocs(
+    states: pd.DataFrame,
+    indicators: pd.DataFrame,
+    columns: str | Sequence[str],
+    blocs: pd.DataFrame,
+) -> pd.DataFrame:
+    """Compare the separation with what the blocs alone would give.
+
+    Within each bloc the signatures change hands among its states, so that each bloc keeps its
+    number of signers: the rank-sum test in strata of van Elteren's kind, with equal weights.
+    All ways are counted, so nothing is random.
+
+    Parameters
+    ----------
+    states, indicators, columns, blocs
+        As for :func:`within_and_between`.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator: ``column``, ``auc``, ``expected`` and ``sd`` (mean and standard
+        deviation of the area over all ways), ``p`` (the share of the ways at least as far from
+        the mean as the data).
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"iso3": list("ABCD"),
+    ...     "position": ["signed", "not_signed", "signed", "not_signed"]})
+    >>> table = pd.DataFrame({"iso3": states["iso3"], "freedom": [1, 2, 3, 4]})
+    >>> blocs = pd.DataFrame({"iso3": states["iso3"], "bloc": ["a", "a", "b", "b"]})
+    >>> permutation_within_blocs(states, table, "freedom", blocs).round(3)
+        column   auc  expected     sd    p
+    0  freedom  0.25       0.5  0.177  0.5
+    """
+    rows = []
+    for name, frame in _known(states, indicators, columns, blocs):
+        # Ranks are whole or half, so twice a rank is whole: sums of them can be counted.
+        ranks = (2 * frame[name].rank()).astype("int64")
+        chances = np.ones(1)
+        for _, one in frame.groupby("bloc"):
+            sums = _chances_of_sums(ranks[one.index].to_numpy(), int(one["signer"].sum()))
+            chances = signal.fftconvolve(chances, sums)
+        signers = int(frame["signer"].sum())
+        least, pairs = signers * (signers + 1) / 2, signers * (len(frame) - signers)
+        areas = (np.arange(len(chances)) / 2 - least) / pairs
+        area = (ranks[frame["signer"]].sum() / 2 - least) / pairs
+        expected = areas @ chances
+        as_far = np.abs(areas - expected) >= abs(area - expected) - 1e-9
+        rows.append(
+            {
+                "column": name,
+                "auc": float(area),
+                "expected": float(expected),
+                "sd": float(np.sqrt((areas - expected) ** 2 @ chances)),
+                "p": float(chances[as_far].sum()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+class Drawn(NamedTuple):
+    """A figure of all blocs, of every way to draw as many of them, and the chance of each way."""
+
+    value: float
+    draws: Floats
+    chances: Floats
+
+    def turned(self) -> "Drawn":
+        """An area seen from the side that is above 0.5 when no bloc is drawn twice."""
+        if self.value >= 0.5:
+            return self
+        return Drawn(1 - self.value, 1 - self.draws, self.chances)
+
+    def limits(self) -> tuple[float, float]:
+        """The 2.5th and the 97.5th percentile; ways without the figure are left out."""
+        known = ~np.isnan(self.draws)
+        # Rounded, as a hair's breadth of arithmetic would make a limit of 0 read "-0" elsewhere.
+        draws = self.draws[known].round(12) + 0.0
+        order = np.argsort(draws)
+        total = np.cumsum(self.chances[known][order])
+        low, high = np.searchsorted(total, np.array([0.025, 0.975]) * total[-1] - 1e-12)
+        return float(draws[order][low]), float(draws[order][high])
+
+
+@cache
+def every_draw(blocs: int) -> tuple[Floats, Floats]:
+    """Every way to draw so many blocs with replacement: how often each is drawn, and the chance.
+
+    Examples
+    --------
+    >>> counts, chances = every_draw(2)
+    >>> counts.tolist(), chances.round(2).tolist()
+    ([[0.0, 2.0], [1.0, 1.0], [2.0, 0.0]], [0.25, 0.5, 0.25])
+    """
+    if not 2 <= blocs <= MOST_BLOCS:
+        raise MeasureError(
+            f"The states are in {blocs} blocs: every way to draw them is looked at, and so there "
+            f"must be 2 to {MOST_BLOCS}."
+        )
+    # A way is a row of so many stars and bars: the stars between two bars are draws of one bloc.
+    length = 2 * blocs - 1
+    bars = np.array(list(combinations(range(length), blocs - 1)))
+    counts = np.diff(bars, prepend=-1, append=length).astype("float64") - 1
+    logs = special.gammaln(blocs + 1) - special.gammaln(counts + 1).sum(axis=1)
+    return counts, np.exp(logs - blocs * np.log(blocs))
+
+
+def _drawn(frame: pd.DataFrame, name: str) -> Drawn:
+    """The area of a column, and in every draw of the blocs."""
+    pairs, won = _by_bloc(frame, name)
+    counts, chances = every_draw(len(pairs))
+    with np.errstate(invalid="ignore"):
+        areas = ((counts @ won) * counts).sum(axis=1) / ((counts @ pairs) * counts).sum(axis=1)
+    return Drawn(float(won.sum() / pairs.sum()), areas, chances)
+
+
+def _by_bloc(frame: pd.DataFrame, name: str) -> tuple[Floats, Floats]:
+    """Count pairs of a signer of one bloc (row) and a non-signer of another (column), and wins.
+
+    A pair is won if the signer has the greater value; ties are half won.
+    """
+    member = pd.get_dummies(frame["bloc"]).to_numpy("float64")
+    signer = frame["signer"].to_numpy(dtype=bool)
+    values = frame[name].to_numpy()
+    won = member[signer].T @ wins(values[signer], values[~signer]) @ member[~signer]
+    return np.outer(member[signer].sum(axis=0), member[~signer].sum(axis=0)), won
+
+
+def _chances_of_sums(ranks: NDArray[np.integer[Any]], drawn: int) -> Floats:
+    """Chance of each sum, from nought, of so many of the ranks, drawn without replacement."""
+    ways = np.zeros((drawn + 1, ranks.sum() + 1))
+    ways[0, 0] = 1
+    for rank in ranks:
+        ways[1:, rank:] += ways[:-1, : ways.shape[1] - rank]
+    return np.asarray(ways[drawn] / ways[drawn].sum())
+
+
+def _known(
+    states: pd.DataFrame,
+    indicators: pd.DataFrame,
+    columns: str | Sequence[str],
+    blocs: pd.DataFrame,
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield each column with the states present that have a value, bloc and side beside it."""
+    present = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "position"]]
+    frame = beside(with_bloc(present, blocs), indicators, as_list(columns), "indicators")
+    frame["signer"] = (frame["position"] == SIGNED).astype(bool)
+    for name in as_list(columns):
+        known = frame[frame[name].notna()]
+        _sides(known, name, SIGNED, NOT_SIGNED)
+        yield name, known
+
+
+def _sides(frame: pd.DataFrame, name: str, first: str, second: str) -> tuple[Floats, Floats]:
+    """The values of two groups of ``frame.position``; refuse what cannot be compared."""
+    one, two = (
+        frame.loc[frame["position"] == word, name].dropna().to_numpy() for word in (first, second)
+    )
+    both = np.concatenate([one, two])
+    require_two_sides(both, np.arange(len(both)) < len(one), f"indicators.{name}")
+    return one, two
+
+
+def _compare(
+    frame: pd.DataFrame,
+    indicators: pd.DataFrame,
+    columns: str | Sequence[str],
+    first: str,
+    second: str,
+) -> pd.DataFrame:
+    """Compare two groups of ``frame.position`` on each of the columns."""
+    frame = beside(frame, indicators, as_list(columns), "indicators")
+    rows = []
+    for name in as_list(columns):
+        one, two = _sides(frame, name, first, second)
+        area, low, high = area_interval(one, two)
+        rows.append(
+            {
+                "column": name,
+                f"n_{first}": len(one),
+                f"n_{second}": len(two),
+                "n_missing": int(frame[name].isna().sum()),
+                "auc": area,
+                "low": low,
+                "high": high,
+                "strength": max(area, 1 - area),
+            }
+        )
+    table = pd.DataFrame(rows).sort_values("strength", ascending=False, kind="stable")
+    return table.reset_index(drop=True)
