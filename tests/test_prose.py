@@ -20,7 +20,6 @@ PAGES = [ROOT / "README.md", ROOT / "docs" / "index.md"]
 NOT_YET = {
     "04_why_the_split.ipynb",
     "05_did_it_last.ipynb",
-    "06_fact_check.ipynb",
     "07_explore.ipynb",
 }
 TEXTS = [path for path in [*NOTEBOOKS, *PAGES] if path.name not in NOT_YET]
