@@ -6,8 +6,10 @@ else
 PYTHON ?= python3
 BIN := .venv/bin
 endif
+# Foreign code that these would bring into every Python (a robot's or a cluster's set-up has them).
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONWARNINGS PYTHONOPTIMIZE
 
-.PHONY: help env lab test test-browser test-oldest test-newest test-wheel coverage mutants bench refresh report charts accept codebook check lint lock clean
+.PHONY: help env lab test test-browser test-oldest test-newest test-others test-colab test-wheel coverage mutants bench refresh report charts accept codebook check lint lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-14s%s\n", $$1, $$2}' Makefile
@@ -15,8 +17,8 @@ help:  ## list the targets
 env:
 	@$(PYTHON) scripts/setup_env.py
 
-lab: env  ## open the notebooks in JupyterLab
-	@$(BIN)/python scripts/lab.py
+lab:  ## open the notebooks in JupyterLab (sets up no more than they need)
+	@$(PYTHON) scripts/lab.py
 
 test: env  ## run every test: unit tests, doctests, README, notebooks
 	$(BIN)/python -m pytest
@@ -24,7 +26,7 @@ test: env  ## run every test: unit tests, doctests, README, notebooks
 test-browser: report  ## run the notebooks in JupyterLab and read the site, in Chromium
 	$(BIN)/python -m pytest tests_browser
 
-refresh: env  ## run every notebook afresh and store its outputs
+refresh: env  ## run every notebook afresh and store its outputs (PICTURES=all: redraw pictures too)
 	$(BIN)/python scripts/refresh.py
 	$(BIN)/python -m pytest notebooks tests/test_notebooks.py
 
@@ -49,6 +51,12 @@ test-oldest:  ## run every test with the lower bounds of pyproject.toml exactly
 test-newest:  ## run every test with the newest of everything (PYTHON=python3.13 for another Python)
 	$(PYTHON) scripts/lane.py newest
 
+test-others:  ## run every test as others have it: beside pyarrow and polars, in a folder größe #1
+	$(PYTHON) scripts/lane.py others
+
+test-colab:  ## run every notebook with the releases that Colab holds fast (PYTHON=python3.12)
+	$(PYTHON) scripts/lane.py colab
+
 test-wheel: env  ## build the wheel, install it elsewhere and run loaders, a chart and the notebooks
 	$(BIN)/python scripts/wheel.py
 
@@ -66,10 +74,13 @@ lint: env  ## style and types
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 
-lock: env  ## make requirements.lock anew from pyproject.toml
-	$(BIN)/python -m uv pip compile pyproject.toml --all-extras --universal \
-	  --python-version 3.11 --generate-hashes --upgrade --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
+# The notebooks' lock is the part of the other that they need: the same versions.
+lock: COMPILE = $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 \
+  --generate-hashes --upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
+lock: env  ## make requirements.lock and requirements-lab.lock anew from pyproject.toml
+	$(COMPILE) --all-extras --output-file requirements.lock
+	$(COMPILE) --extra lab --extra dev --constraint requirements.lock \
+	  --output-file requirements-lab.lock
 
 clean:  ## remove what the targets made
 	rm -rf .venv .venv-* benchmarks/.venv-peers mutants report dist build

@@ -1,8 +1,8 @@
 """Build wheel and sdist, and use the wheel as one without the checkout would: ``make test-wheel``.
 
 The wheel goes into an empty environment outside the checkout, with the versions of
-requirements.lock; every loader, a chart and every notebook then run from it. Only standard
-library, and the uv of .venv.
+requirements.lock and without a Jupyter: loaders, a name, a chart and a model are tried. With nbval
+beside it every notebook then runs from it. Only standard library, and the uv of .venv.
 """
 
 import os
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import venv
 import zipfile
 from pathlib import Path
@@ -31,16 +32,23 @@ IN_SDIST = ("data/states.csv", "tests/conftest.py", "notebooks/00_start_here.ipy
 # -I: neither the current folder nor the user's own packages are looked at.
 TRY_OUT = """
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+
 import wcit_analysis as wcit
 
 assert Path(wcit.__file__).is_relative_to(sys.prefix), wcit.__file__
+assert not any(find_spec(name) for name in ("jupyterlab", "notebook", "nbval", "ipykernel"))
 for name in dir(wcit):
     if name.startswith("load_") and name != "load_table":
         print(f"{name}: {len(getattr(wcit, name)())} rows")
 chart = wcit.charts.tile_grid(wcit.load_states(), wcit.load_tiles())
 print(chart.text.splitlines()[0])
 print(f"{chart.save('chart.png').stat().st_size} bytes of PNG")
+assert wcit.find("Ivory Coast") == "CIV"
+tables = (wcit.load_states(), wcit.load_indicators(), wcit.load_vdem(), wcit.load_memberships())
+models = wcit.measures.fit_models(wcit.measures.design(*tables))
+print(f"{len(models)} terms of models")
 """
 
 
@@ -74,13 +82,18 @@ def check_contents(wheel: Path, sdist: Path) -> None:
 
 
 def try_out(wheel: Path, outside: Path) -> None:
-    """Install the wheel outside the checkout and run loaders, a chart and the notebooks."""
+    """Install the wheel outside the checkout, use it, and run the notebooks."""
     venv.create(outside / "venv")
     python = outside / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     install = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python)
     lock = ROOT / "requirements.lock"
-    run(*install, "--constraint", lock, wheel, "nbval", "pytest", cwd=outside)
+    # cwd and a relative name: uv takes the # of a path for the beginning of something else.
+    began = time.monotonic()
+    run(*install, "--constraint", lock, wheel.name, cwd=DIST)
+    size = sum(path.stat().st_size for path in (outside / "venv").rglob("*") if path.is_file())
+    print(f"installed in {time.monotonic() - began:.0f} s, {size / 1e6:.0f} MB", flush=True)
     run(python, "-I", "-c", TRY_OUT, cwd=outside)
+    run(*install, "--constraint", lock, "nbval", "pytest", cwd=outside)
     copytree(ROOT / "notebooks", outside / "notebooks")
     nbval = (python, "-I", "-m", "pytest", "--nbval", "--nbval-current-env", "--quiet")
     run(*nbval, "-p", "no:cacheprovider", "notebooks", cwd=outside)

@@ -21,7 +21,8 @@ def bound(requirement: str) -> tuple[str, str]:
 
 
 def wanted_by_pip() -> dict[str, str]:
-    requirements = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    extras = PROJECT["optional-dependencies"]
+    requirements = PROJECT["dependencies"] + extras["lab"] + extras["test"]
     return {
         "python": PROJECT["requires-python"].removeprefix(">="),
         **dict(map(bound, requirements)),
@@ -45,20 +46,47 @@ def test_conda_installs_the_project_itself():
     assert environment["dependencies"][-1] == {"pip": ["-e ."]}
 
 
-def test_the_lock_has_hashes_and_no_address():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert not re.search(r"https?://|index-url|find-links", lock)
-    entries = re.findall(r"^(\S+==\S+[^\n]*)\n((?:    --hash=sha256:\w{64}[^\n]*\n)*)", lock, re.M)
-    assert len(entries) > 100
-    assert [entry for entry, hashes in entries if not hashes] == []
+def entries(lock: str) -> dict[str, str]:
+    """Return what a lock says of each package and version (and marker): its hashes."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert not re.search(r"https?://|index-url|find-links", text)
+    return dict(
+        re.findall(r"^(\S+==\S+)[^\n]*\n((?:    --hash=sha256:\w{64}[^\n]*\n)*)", text, re.M)
+    )
 
 
-def test_the_lock_holds_every_dependency():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+def names(lock: str) -> set[str]:
+    return {entry.partition("==")[0].lower() for entry in entries(lock)}
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-lab.lock"])
+def test_a_lock_has_hashes_and_no_address(lock):
+    assert len(entries(lock)) > 100
+    assert [entry for entry, hashes in entries(lock).items() if not hashes] == []
+
+
+def test_the_locks_hold_every_dependency():
     extras = PROJECT["optional-dependencies"]
-    locked = {name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.M)}
     wanted = PROJECT["dependencies"] + [name for extra in extras.values() for name in extra]
-    assert {bound(requirement)[0] for requirement in wanted} - locked == set()
+    assert {bound(requirement)[0] for requirement in wanted} - names("requirements.lock") == set()
+    for_notebooks = PROJECT["dependencies"] + extras["lab"] + extras["dev"]
+    assert {bound(each)[0] for each in for_notebooks} - names("requirements-lab.lock") == set()
+
+
+def test_the_lock_of_the_notebooks_is_a_part_of_the_other():
+    whole = entries("requirements.lock")
+    assert {entry: whole.get(entry) for entry in entries("requirements-lab.lock")} == entries(
+        "requirements-lab.lock"
+    )
+    # What makes `make lab` small: no browser, no site, no linters, no other reader of the data.
+    for_others = {"playwright", "sphinx", "mypy", "ruff", "py-rattler", "frictionless"}
+    assert for_others & names("requirements-lab.lock") == set()
+
+
+def test_the_library_asks_for_no_jupyter():
+    """Or a wheel would change the Jupyter that somebody has, and be of no use in a browser."""
+    asked = {bound(requirement)[0] for requirement in PROJECT["dependencies"]}
+    assert asked & {"jupyter", "jupyterlab", "notebook", "ipykernel", "nbval"} == set()
 
 
 def test_an_old_python_is_told_what_is_needed(tmp_path):
