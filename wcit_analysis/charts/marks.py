@@ -22,6 +22,10 @@ from wcit_analysis.charts.style import NAME, SMALL
 BODY, _BETWEEN = 0.26, 0.12
 #: Inches of a line of a row's name, and between the name and its mark.
 _LINE, _GAP = NAME * 1.3 / 72, 0.08
+#: Inches from a name to the next in a column of them.
+_NEXT = 0.185
+#: Inches of a square that has neither room for a hatch nor need of an edge.
+_TINY = 0.12
 
 
 def inches(axes: Axes) -> tuple[float, float]:
@@ -59,6 +63,14 @@ def panels(axes: Axes, shares: Sequence[float], gap: float) -> list[Axes]:
             axes.set_position(where)
         used += size + space
     return made
+
+
+def inset(axes: Axes, left: float, top: float, wide: float, high: float) -> Axes:
+    """Return an axes of so many inches, so far from the left and the top of another one."""
+    box, whole = axes.get_position(), axes.figure.bbox
+    x, y = axes.figure.dpi / whole.width, axes.figure.dpi / whole.height
+    corner = box.x0 + left * x, box.y1 - (top + high) * y
+    return axes.figure.add_axes((*corner, wide * x, high * y))
 
 
 def rows_left(names: Iterable[str], most: float = 2.6) -> float:
@@ -279,7 +291,9 @@ def squares(
     at, painted = np.column_stack([x, y]), np.asarray(colours)
     # One collection a colour: a square that is an artist of its own takes far longer to draw.
     for colour in dict.fromkeys(colours):
-        chosen = painted == colour
+        chosen, look = painted == colour, style.paint(colour)
+        if side < _TINY:
+            look = {"facecolor": look["facecolor"], "edgecolor": "none"}
         axes.scatter(
             at[chosen, 0],
             at[chosen, 1],
@@ -289,7 +303,7 @@ def squares(
             linestyle=(0, (2, 1.5)) if colour == dashed else "-",
             label="squares",
             gid=join_names(np.asarray(names, dtype=object)[chosen]),
-            **style.paint(colour),
+            **look,
         )
 
 
@@ -339,6 +353,65 @@ def under_headings(groups: pd.Series) -> pd.Series:
 def reference(axes: Axes, x: float) -> None:
     """Draw the upright line that values are held against."""
     axes.axvline(x, color=style.MUTED, linewidth=1, linestyle=(0, (3, 2)), zorder=0)
+
+
+def write_at(
+    axes: Axes, text: str, x: float, y: float, offset: tuple[float, float], **look: Any
+) -> None:
+    """Write a number or a word ``offset`` points from a mark; it is read with the mark."""
+    given: dict[str, Any] = {"ha": "center", "va": "baseline", "fontsize": SMALL, "gid": "value"}
+    axes.annotate(text, (x, y), offset, textcoords="offset points", **(given | look))
+
+
+def name_beside(
+    axes: Axes,
+    marks: pd.DataFrame,
+    edge: float,
+    way: int,
+    within: tuple[float, float] | None = None,
+) -> None:
+    """Name marks in a column beside them, as far apart as letters need, a line to each mark.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Its limits must be set.
+    marks : pandas.DataFrame
+        From top to bottom, the place of each in ``x`` and ``y``, and its ``name``.
+    edge : float
+        Where the marks end and the column begins.
+    way : int
+        1 for a column at the right, -1 for one at the left.
+    within : tuple of float, optional
+        Top and bottom of the column, where they are not those of the axes.
+    """
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    wide, high = inches(axes)
+    step, line = way * (right - left) / wide, abs(top - bottom) / high * _NEXT
+    # Places run downwards, as the axes does or does not.
+    down = 1 if bottom > top else -1
+    first, last = within or (top, bottom)
+    places = spread(down * marks["y"], line, down * first + line / 2, down * last - line / 2)
+    for (_, mark), place in zip(marks.iterrows(), down * places, strict=True):
+        axes.plot(
+            [mark["x"], edge + 0.1 * step, edge + 0.16 * step],
+            [mark["y"], place, place],
+            color=style.EDGE,
+            linewidth=0.7,
+            zorder=1,
+            clip_on=False,
+            label="_",
+        )
+        axes.text(
+            edge + 0.2 * step,
+            place,
+            mark["name"],
+            va="center_baseline",
+            ha="left" if way > 0 else "right",
+            fontsize=SMALL,
+            fontweight="bold",
+            gid="value",
+        )
 
 
 def spread(wanted: ArrayLike, gap: float, low: float, high: float) -> NDArray[np.float64]:

@@ -184,7 +184,8 @@ def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
         # Where a place on the axes means nothing, a scatter is read by its colours.
         if not axes.axison and collection.get_gid():
             names = str(collection.get_gid()).split("\n")
-            faces = np.asarray(collection.get_facecolor(), dtype=float)
+            # All may share one colour.
+            faces = np.broadcast_to(collection.get_facecolor(), (len(names), 4))
             colours = [to_hex((r, g, b)) for r, g, b, _ in faces]
             for label, colour in zip(names, colours, strict=True):
                 named[key.get(colour, colour)].append(label)

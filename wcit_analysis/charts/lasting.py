@@ -1,0 +1,346 @@
+"""Charts of whether the split lasted: who broke ranks, and what both sides did in later decisions.
+
+Each takes what the measure or the loader of its parameter's name returns, and refuses another
+frame, or none, in a sentence.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from wcit_analysis.charts import style
+from wcit_analysis.charts.chart import MARGIN, Chart, start, wrap
+from wcit_analysis.charts.marks import (
+    dots,
+    heading,
+    inches,
+    inset,
+    name_beside,
+    name_rows,
+    row_height,
+    rows_left,
+    squares,
+    under_headings,
+    write_at,
+)
+from wcit_analysis.charts.reading import join_names
+from wcit_analysis.frames import (
+    beside,
+    given,
+    refuse_empty,
+    refuse_repeated,
+    require_columns,
+    require_rows,
+    require_states,
+    require_values,
+    require_words,
+)
+from wcit_analysis.sources import source_line
+
+_SIDES = {"signed": "signed", "not_signed": "did not sign"}
+_KEY = {words: style.POSITIONS[side] for side, words in _SIDES.items()}
+#: What a state did that stands for a text: in a vote, on a list of signatures or of members.
+_FOR = ("yes", "signed", "member")
+#: Who leads the texts of a series, by the first word of its name.
+_LED = {"russian": "led by Russia", "western": "led by the United States or France"}
+#: What the states that broke ranks have done since.
+_SINCE = {
+    "signed": "{} signed; since\nthen took sides\nonly against",
+    "not_signed": "{} did not sign;\nsince then took\nsides only for\nthese texts",
+}
+#: Percentage points between the two sides from which a map counts as like that of Dubai.
+_APART = 25
+_MAP_KEY = {
+    "signed in Dubai": style.POSITIONS["signed"],
+    "did not sign": style.POSITIONS["not_signed"],
+    "absent or not entitled": style.POSITIONS["absent"],
+    "later: yes, signed or joined": style.DECISIONS["yes"],
+    "voted no": style.DECISIONS["no"],
+    "abstained": style.DECISIONS["abstain"],
+    "did not vote, or not on the list": style.DECISIONS["absent"],
+}
+#: Inches between two maps, and of a line of small letters above one.
+_GAP, _LINE = 0.25, 0.175
+
+
+@style.context()
+def rank_breakers(then_and_since: pd.DataFrame) -> Chart:
+    """Draw later votes by earlier ones, and name the states that broke ranks in Dubai.
+
+    ``data`` has one row a state: ``iso3``, ``name``, ``position``, ``ideal_point``, ``support``
+    and ``broke_ranks``.
+    """
+    columns = ["iso3", "name", "position", "ideal_point", "support", "broke_ranks"]
+    require_columns(then_and_since, columns, "then_and_since", "measures.then_and_since")
+    data = then_and_since[columns].dropna(subset=["ideal_point", "support"])
+    refuse_empty(data, "states that voted")
+    refuse_repeated(data)
+    figure, axes = start(
+        f"The {data['broke_ranks'].sum()} states that broke ranks in Dubai have voted with the "
+        "other side since",
+        "How often a state backed the Russian-led texts at the UN (an abstention is half), by how "
+        "close to the United States it had voted in the year before Dubai. Each mark is one of "
+        f"{len(data)} states that could sign",
+        height=4.4,
+        left=0.62,
+        bottom=0.45,
+    )
+    low, high = data["ideal_point"].min(), data["ideal_point"].max()
+    pad = 0.04 * (high - low) or 1.0
+    axes.set(xlim=(low - pad, high + pad), ylim=(-0.08, 1.08), xticks=[])
+    axes.set_yticks([0, 0.5, 1], ["never", "half", "always"])
+    axes.grid(axis="y")
+    often = data["support"] > 0.5
+    # Where those end beside whom the names stand: the states with which the named ones vote.
+    edges = {
+        "signed": (data.loc[~often, "ideal_point"].min(), -1),
+        "not_signed": (data.loc[often, "ideal_point"].max(), 1),
+    }
+    for side, (edge, way) in edges.items():
+        theirs = data[data["position"] == side]
+        # The names hang down from the marks, the nearest first, so that no two lines cross.
+        named = theirs[theirs["broke_ranks"]].sort_values(
+            ["support", "ideal_point"], ascending=[False, way < 0]
+        )
+        _draw_states(axes, named, side, broke=True)
+        _draw_states(axes, theirs[~theirs["broke_ranks"]], side, broke=False)
+        name_beside(axes, named.rename(columns={"ideal_point": "x", "support": "y"}), edge, way)
+        align, upright, place = ("left", "top", 0.46) if way > 0 else ("right", "bottom", 0.32)
+        since: dict[str, Any] = {"ha": align, "va": upright, "color": style.MUTED, "gid": None}
+        write_at(axes, _SINCE[side].format(len(named)), edge, place, (way * 14, 0), **since)
+    below: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "color": style.MUTED}
+    below["transform"] = axes.transAxes
+    axes.text(0, -0.02, "voted far from\nthe United States", ha="left", **below)
+    axes.text(1, -0.02, "voted close\nto it", ha="right", **below)
+    return Chart(figure, data, source=source_line("states", "indicators.ideal_point", "positions"))
+
+
+def _draw_states(axes: Axes, theirs: pd.DataFrame, side: str, broke: bool) -> None:
+    """Draw states of one side; those that broke ranks are larger, the others say whose they are."""
+    colour = style.POSITIONS[side]
+    edge = style.outline(colour)
+    axes.scatter(
+        theirs["ideal_point"],
+        theirs["support"],
+        s=60 if broke else 22,
+        marker=style.MARKERS[side],
+        color=style.tone(colour),
+        # Dots that touch are told apart by a white edge, unless they need a dark one to be seen.
+        edgecolors=style.INK if broke else ("white" if edge == style.tone(colour) else edge),
+        linewidths=1.3 if broke else 0.5,
+        zorder=3 if broke else 2,
+        label=f"{_SIDES[side]}{', and broke ranks' * broke}",
+        gid=join_names(theirs["name"]),
+    )
+    if not broke:
+        axes.text(
+            0.01 if side == "signed" else 0.99,
+            0.6 if side == "signed" else 0.2,
+            f"{_SIDES[side]}\nin Dubai",
+            transform=axes.transAxes,
+            ha="left" if side == "signed" else "right",
+            va="center",
+            fontweight="bold",
+            gid="value",
+        )
+
+
+@style.context()
+def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
+    """Draw for each text of the General Assembly how many of both sides of Dubai voted for it.
+
+    ``data`` has one row a roll call: ``decision_id``, ``text``, ``led`` (who led it), and
+    ``signed`` and ``not_signed``, the per cent of each side's votes that were for it.
+    """
+    columns = "decision_id side share_yes"
+    counts = given(cross_table, columns, "cross_table", "measures.cross_table")
+    refuse_repeated(counts, "decision_id", "side")
+    votes = given(decisions, "decision_id date short_title series kind", "decisions")
+    votes = votes[votes["kind"] == "roll_call"].sort_values("date", kind="stable")
+    led = votes["series"].astype("string").str.split("_").str[0]
+    shares = {
+        side: rows.set_index("decision_id")["share_yes"]
+        for side, rows in counts.groupby("side", observed=True)
+    }
+    every = votes.assign(
+        text=_called(votes),
+        led=led.map(_LED),
+        **{side: votes["decision_id"].map(shares[side]) * 100 for side in _SIDES},
+    )
+    every = every[["decision_id", "text", "led", *_SIDES]].dropna()
+    data = pd.concat([every[every["led"] == who] for who in _LED.values()], ignore_index=True)
+    refuse_empty(data, "roll calls")
+    places, names, body = under_headings(data["led"]), data["text"].to_list(), 0.2
+    left = rows_left(names)
+    figure, axes = start(
+        _divided(data),
+        "Per cent of the states that signed in Dubai, and of those that did not, that voted yes "
+        "in the UN General Assembly; of those that voted yes or no or abstained",
+        height=(int(places.max()) + 1) * row_height(names, left, body),
+        left=left,
+        right=0.45,
+        key=_KEY if style.narrow() else None,
+    )
+    name_rows(axes, names, body=body, places=places.to_list())
+    axes.set(xlim=(0, 102), xticks=[])
+    axes.spines["bottom"].set_visible(False)
+    axes.hlines(places, 0, 100, color=style.FAINT, linewidth=1, zorder=0, label="_")
+    axes.hlines(places, *data[list(_SIDES)].T.to_numpy(), color=style.RULE, linewidth=5, label="_")
+    for side, other in zip(_SIDES, reversed(_SIDES), strict=True):
+        dots(
+            axes,
+            places,
+            data[side],
+            label=_SIDES[side],
+            colour=style.POSITIONS[side],
+            marker=style.MARKERS[side],
+            size=8,
+        )
+        if not style.narrow():
+            write_at(axes, _SIDES[side], data[side][0], places[0], (0, 9), fontweight="bold")
+        for place, value, beyond in zip(places, data[side], data[side] > data[other], strict=True):
+            write_at(
+                axes,
+                f"{value:.0f}%",
+                value,
+                place,
+                (8 if beyond else -8, 0),
+                ha="left" if beyond else "right",
+                va="center_baseline",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+            )
+    for place, led in zip(
+        places, data["led"].mask(data["led"] == data["led"].shift()), strict=True
+    ):
+        if pd.notna(led):
+            heading(axes, place - 1, f"Texts {led}")
+    return Chart(figure, data, source=source_line("states", "positions", "decisions"))
+
+
+def _divided(data: pd.DataFrame) -> str:
+    """Say how many points the two sides lie apart on the texts of each leader."""
+    apart = (data["signed"] - data["not_signed"]).abs().round().astype("int64")
+    spans = {
+        str(led): f"by {gap.min()} to {gap.max()}" if gap.min() < gap.max() else f"by {gap.max()}"
+        for led, gap in apart.groupby(data["led"], sort=False)
+    }
+    first, *others = spans
+    said = [f"Texts {first} still split the sides of Dubai {spans[first]} points"]
+    return ", ".join([*said, *(f"those {led} {spans[led]}" for led in others)])
+
+
+def _called(decisions: pd.DataFrame) -> list[str]:
+    """Name decisions by their subject and year first, the number of a resolution last."""
+    names = []
+    for title, date in zip(decisions["short_title"], decisions["date"].astype(str), strict=True):
+        vote = re.fullmatch(r"(\d+/\d+) (.+) \(.+\)", title)
+        names.append(f"{vote[2]}, {date[:4]} ({vote[1]})" if vote else title)
+    return names
+
+
+@style.context()
+def tile_multiples(
+    states: pd.DataFrame,
+    tiles: pd.DataFrame,
+    positions: pd.DataFrame,
+    decisions: pd.DataFrame,
+) -> Chart:
+    """Draw the map of Dubai beside those of later decisions, a square a state.
+
+    ``decisions`` are the rows of the table to draw, in order. ``data`` has one row a state and
+    decision, Dubai first: ``decision_id`` (missing for Dubai), ``decision`` (its name), ``iso3``,
+    ``name``, ``position`` and ``did``, missing where the state is not on the list.
+    """
+    refuse_empty(decisions, "decisions")
+    require_columns(decisions, ["decision_id", "short_title", "date"], "decisions")
+    refuse_repeated(decisions, "decision_id")
+    require_columns(positions, ["decision_id", "iso3", "position"], "positions")
+    require_rows(positions, "decision_id", decisions["decision_id"], "positions")
+    positions = positions[positions["decision_id"].isin(decisions["decision_id"])]
+    refuse_repeated(positions, "decision_id", "iso3")
+    require_words(positions.dropna(subset=["position"]), "position", style.DECISIONS, "positions")
+    require_states(states, "name")
+    placed = beside(states, tiles, ["row", "column"], "tiles")
+    require_values(placed, "row", "tiles")
+    maps = [placed.assign(decision="Dubai, 2012", did=placed["position"])]
+    for one, name in zip(decisions["decision_id"], _called(decisions), strict=True):
+        listed = positions[positions["decision_id"] == one].set_index("iso3")["position"]
+        maps.append(placed.assign(decision_id=one, decision=name, did=placed["iso3"].map(listed)))
+    of = _by_side(placed)
+    stood = [_by_side(one[one["did"].isin(_FOR)]) for one in maps[1:]]
+    said = [f"{of['signed']} signed, {of['not_signed']} did not"]
+    said += [
+        f"{n['signed']} of {of['signed']} signers, {n['not_signed']} of {of['not_signed']} others"
+        for n in stood
+    ]
+    shares = [n / of.clip(lower=1) for n in stood]
+    apart = sum(abs(share["signed"] - share["not_signed"]) * 100 >= _APART for share in shares)
+    inside, narrow = style.asked().width - 2 * MARGIN, style.narrow()
+    # Dubai stands at the left of the others, or above them where it is narrow.
+    across, first = (2, inside) if narrow else (3, 0.37 * inside)
+    left = 0.0 if narrow else first + _GAP
+    wide = (inside - left - _GAP * (across - 1)) / across
+    tall = (placed["row"].max() + 1) / (placed["column"].max() + 1)
+    heads = [_head(one, words, wide) for one, words in zip(maps, said, strict=True)]
+    top = heads[0] + first * tall + _GAP / 2 if narrow else 0.0
+    step = max(heads) + wide * tall + _GAP / 2
+    figure, axes = start(
+        f"In {apart} of {len(stood)} later decisions the map of Dubai comes back",
+        f"{len(states)} member states, a square each. Under each name: who voted yes, signed or "
+        f"joined. The map, or its mirror image, comes back where the shares lie {_APART} points "
+        "or more apart",
+        height=top + step * -(-len(stood) // across),
+        key=_MAP_KEY,
+    )
+    axes.set_axis_off()
+    _draw_map(inset(axes, 0, heads[0], first, first * tall), maps[0], said[0], style.POSITIONS)
+    for place, (one, words) in enumerate(zip(maps[1:], said[1:], strict=True)):
+        down, right = divmod(place, across)
+        x, y = left + right * (wide + _GAP), top + down * step + max(heads)
+        _draw_map(inset(axes, x, y, wide, wide * tall), one, words, style.DECISIONS)
+    data = pd.concat(maps, ignore_index=True)
+    columns = ["decision_id", "decision", "iso3", "name", "position", "did"]
+    source = source_line("positions", "decisions", "states", "tiles")
+    return Chart(figure, data[columns], source=source)
+
+
+def _by_side(states: pd.DataFrame) -> "pd.Series[int]":
+    """Count the states of each side of Dubai."""
+    return states["position"].astype("str").value_counts().reindex(list(_SIDES), fill_value=0)
+
+
+def _draw_map(axes: Axes, one: pd.DataFrame, said: str, palette: Mapping[str, str]) -> None:
+    """Draw the map of one decision, its name and what is said of it above."""
+    columns, rows = one["column"].max() + 1, one["row"].max() + 1
+    axes.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
+    wide = inches(axes)[0]
+    colours = one["did"].map(palette).fillna(palette["absent"]).to_list()
+    names, side = one["name"].to_list(), 0.86 * wide / columns
+    squares(axes, one["column"], one["row"], colours, names, side)
+    below = wrap(said, style.SMALL, wide, even=True)
+    axes.annotate(
+        "\n".join(below),
+        (0, 1),
+        (0, 4),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        fontsize=style.SMALL,
+        color=style.MUTED,
+        linespacing=1.15,
+    )
+    axes.set_title(
+        "\n".join(wrap(one["decision"].iloc[0], style.NAME, wide, "bold", even=True)),
+        loc="left",
+        fontsize=style.NAME,
+        fontweight="bold",
+        pad=72 * _LINE * len(below) + 6,
+    )
+
+
+def _head(one: pd.DataFrame, said: str, wide: float) -> float:
+    """Return the inches that the words above a map take."""
+    name = wrap(one["decision"].iloc[0], style.NAME, wide, "bold")
+    return (len(name) + len(wrap(said, style.SMALL, wide))) * _LINE + 0.12
