@@ -30,6 +30,19 @@ class Damage:
     place: str | None = None  # where it shows, if that is not where it was done
 
 
+TALLIES = [
+    tally
+    for resource in CONTRACT["resources"]
+    for tally in resource.get("expected", {}).get("tally", {}).values()
+]
+
+
+def off(word: str, by: int = 1) -> str:
+    """How a count of a word that is off is told, whatever the count is today."""
+    (count,) = {tally[word] for tally in TALLIES if word in tally}
+    return f"{count + by} rows say {word!r}"
+
+
 # --- tools --------------------------------------------------------------------------------------
 
 
@@ -505,11 +518,46 @@ CELLS = [
     ("time-with-seconds", "events", "E018", "time", "14:30:00", TIME),
     ("time-with-pm", "events", "E018", "time_end", "2:30 PM", TIME),
     ("address-without-scheme", "sources", "S01", "url", "www.example.org", "pattern"),
-    ("position-changed", "states", "IND", "position", "signed", "90 rows say 'signed'"),
-    ("signer-made-absent", "states", "CHN", "position", "absent", "88 rows say 'signed'"),
-    ("stance-changed", "states", "ARM", "stance", "consulting", "13 rows say 'consulting'"),
-    ("verdict-changed", "facts", "F008", "verdict", "confirmed", "59 rows say 'confirmed'"),
-    ("absent-made-refuser", "states", "ISL", "position", "not_signed", "56 rows say 'not_signed'"),
+    (
+        "position-changed",
+        "states",
+        "IND",
+        "position",
+        "signed",
+        off("signed"),
+    ),
+    (
+        "signer-made-absent",
+        "states",
+        "CHN",
+        "position",
+        "absent",
+        off("signed", -1),
+    ),
+    (
+        "stance-changed",
+        "states",
+        "ARM",
+        "stance",
+        "consulting",
+        off("consulting"),
+    ),
+    (
+        "verdict-changed",
+        "facts",
+        "F008",
+        "verdict",
+        "confirmed",
+        off("confirmed"),
+    ),
+    (
+        "absent-made-refuser",
+        "states",
+        "ISL",
+        "position",
+        "not_signed",
+        off("not_signed"),
+    ),
 ]
 #: What shows in the column as a whole, so that no single row is to blame.
 UNPLACED = ("one row only", "'signed'", "'not_signed'", "'consulting'", "'confirmed'")
@@ -692,6 +740,19 @@ CHECKED: list[tuple] = [
         "states",
         exchange("states", "CHN", "IND", "stance"),
         "a stance for not_signed and for no other",
+    ),
+    (
+        "stance-against-the-statements",
+        "states",
+        exchange("states", "IND", "USA", "stance"),
+        "statements give 'consulting'",
+    ),
+    (
+        "statement-turned",
+        "statements",
+        cell("statements", "Q033", said="consults"),
+        "'refused' for COL; statements give 'consulting'",
+        "data/states.csv",
     ),
     (
         "stance-of-an-absent",
@@ -1114,7 +1175,11 @@ FOLDER: list[tuple] = [
         resource("facts", lambda r: r.update(name="claims")),
         "has no table 'facts'",
     ),
-    ("contract-resource-lost", contract(lambda c: c["resources"].pop(2)), "has no table 'counts'"),
+    (
+        "contract-resource-lost",
+        contract(lambda c: c["resources"].pop(2)),
+        "for which there is a loader",
+    ),
     (
         "contract-resource-doubled",
         contract(lambda c: c["resources"].append(c["resources"][0])),
@@ -1228,7 +1293,7 @@ FOLDER: list[tuple] = [
     (
         "contract-resource-unnamed",
         resource("tiles", lambda r: r.pop("name")),
-        "resource 'number 14' has no name",
+        f"resource 'number {list(PATHS).index('tiles') + 1}' has no name",
     ),
     (
         "contract-type-unknown",
@@ -1323,11 +1388,10 @@ def one_digit(name: str) -> Act:
 
 HASHED = [(f"one-digit-of-{name}", name, one_digit(name)) for name in PATHS] + [
     ("two-signers-exchanged-with-absent", "states", exchange("states", "CHN", "ISL", "position")),
-    ("two-refusers-exchanged", "states", exchange("states", "IND", "USA", "stance")),
     (
         "two-states-exchanged-counts-kept",
         "states",
-        exchange("states", "CHN", "USA", "position", "stance"),
+        exchange("states", "MNE", "SGP", "position", "stance"),
     ),
     (
         "two-votes-exchanged",

@@ -30,7 +30,7 @@ def test_every_table_is_a_file_and_only_tables_are_named():
     others = [r["name"] for r in CONTRACT["resources"] if "schema" not in r]
     assert others, "there are files that are no tables"
     for name in others:
-        with pytest.raises(KeyError, match=f"no table '{name}'; the tables are states, facts"):
+        with pytest.raises(KeyError, match=f"no table '{name}'; the tables are states, statements"):
             table_resource(CONTRACT, name)
 
 
@@ -64,7 +64,7 @@ def test_words_and_unit_are_said_only_where_there_are_any():
 def test_what_is_not_there_is_named_with_what_is():
     with pytest.raises(KeyError, match="no column 'nmae' in 'states'; its columns are iso3, iso2"):
         wcit.describe("states", "nmae")
-    with pytest.raises(KeyError, match="no table 'state'; the tables are states, facts"):
+    with pytest.raises(KeyError, match="no table 'state'; the tables are states, statements"):
         wcit.describe("state")
 
 

@@ -137,7 +137,7 @@ def test_positions_wide_agree_with_the_rows():
 
 
 def test_an_unknown_table_is_named_with_those_there_are():
-    with pytest.raises(KeyError, match="no table 'votes'; the tables are states, facts"):
+    with pytest.raises(KeyError, match="no table 'votes'; the tables are states, statements, "):
         load_table("votes")
 
 

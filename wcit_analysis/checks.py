@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from wcit_analysis import measures
 from wcit_analysis.contract_checks import contract_problems
 from wcit_analysis.datapackage import (
     CONTRACT,
@@ -409,6 +410,18 @@ def stances(package: Package) -> Iterator[DataError]:
                 f"{stance or 'empty'!r} where position is {position!r}; "
                 "expected a stance for not_signed and for no other"
             )
+            yield package.problem("states", text, row=row, column="stance")
+
+
+@_check("states", "statements")
+def stances_follow(package: Package) -> Iterator[DataError]:
+    """The stance of a state is the one that follows from what was said."""
+    tables = (pd.DataFrame(package.tables[name]) for name in ("states", "statements"))
+    derived = measures.stances(*tables).set_index("iso3")["stance"]
+    for row, state in package.rows("states"):
+        stance = state["stance"]
+        if stance is not None and stance != derived.get(state["iso3"], stance):
+            text = f"{stance!r} for {state['iso3']}; statements give {derived[state['iso3']]!r}"
             yield package.problem("states", text, row=row, column="stance")
 
 

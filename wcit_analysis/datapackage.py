@@ -53,7 +53,7 @@ def table_names(contract: dict[str, Any]) -> list[str]:
     Examples
     --------
     >>> table_names(read_contract())[:2]
-    ['states', 'facts']
+    ['states', 'statements']
     """
     return [r["name"] for r in contract["resources"] if "schema" in r]
 

@@ -348,6 +348,19 @@ def load_states() -> pd.DataFrame:
 
 
 @_documented
+def load_statements() -> pd.DataFrame:
+    """What states, and bodies for their members, said of signing: one row a statement.
+
+    Examples
+    --------
+    >>> statements = load_statements()
+    >>> statements.loc[statements["covers"] == "URY", "said"].to_list()
+    ['signs']
+    """
+    return load_table("statements")
+
+
+@_documented
 def load_facts() -> pd.DataFrame:
     """Each checkable claim of the article, with a verdict and what the record says.
 

@@ -25,6 +25,7 @@ from .separation import (
     separation_bounds,
     within_and_between,
 )
+from .stance import stances
 from .validation import (
     BASELINES,
     bootstrap_over_blocs,
@@ -56,6 +57,7 @@ __all__ = [
     "separation_bounds",
     "shares",
     "signature_adds",
+    "stances",
     "support",
     "three_way",
     "within_and_between",
