@@ -18,7 +18,6 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 #: Pages that state the numbers of the first notebook.
 PAGES = [ROOT / "README.md", ROOT / "docs" / "index.md"]
 NOT_YET = {
-    "05_did_it_last.ipynb",
     "07_explore.ipynb",
 }
 TEXTS = [path for path in [*NOTEBOOKS, *PAGES] if path.name not in NOT_YET]
