@@ -70,7 +70,7 @@ def texts(notebook: nbformat.NotebookNode) -> list[str]:
 
 def notices(copy: Path) -> str | None:
     """Return the first notebook of a copy whose outputs differ from the committed ones."""
-    for path in sorted((copy / "notebooks").glob("*.ipynb")):
+    for path in sorted((copy / "notebooks").glob("[0-9]*[a-z].ipynb")):
         committed = nbformat.read(path, as_version=4)
         expected = texts(committed)
         try:

@@ -1,15 +1,22 @@
 """Run notebooks from a fresh kernel and store their outputs in place.
 
-Run by ``make refresh``, which compares them once more with nbval afterwards.
+Run by ``make refresh``, which compares them once more with nbval afterwards. A stored picture stays
+while its words are the same, for drawn anew it would differ by parts of a pixel and swell the
+history; ``PICTURES=all`` in the environment stores every picture anew, as a new style needs.
 """
 
+import copy
 import io
+import json
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import prose
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -21,9 +28,22 @@ NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 PAGES = [NOTEBOOKS.parent / "README.md", NOTEBOOKS.parent / "docs" / "index.md"]
 
 
+def outputs(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
+    """Yield each output that has data, behind what tells it: its cell and all but its picture."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                data = {kind: said for kind, said in output.data.items() if kind != "image/png"}
+                yield json.dumps([cell.id, data, output.metadata]), output
+
+
 def refresh(path: Path) -> None:
     """Execute one notebook in its own folder; write it back, its prose with the new numbers."""
     notebook = nbformat.read(path, as_version=4)
+    stored = copy.deepcopy(notebook)
+    # The kernel of this environment, whatever a hub or the user's own home calls python3.
+    os.environ.pop("JUPYTER_PATH", None)
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -32,15 +52,24 @@ def refresh(path: Path) -> None:
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
-    # What differs from one machine to the next and says nothing of the work.
-    notebook.metadata.pop("widgets", None)
-    notebook.metadata["language_info"] = {"name": "python"}
-    notebook.metadata["kernelspec"] = {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
+    # As Jupyter writes them, so that opening and saving changes nothing; but by which Python they
+    # were run, and when, is no news.
+    notebook.metadata = {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": notebook.metadata.language_info,
     }
-    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+    if version := stored.metadata.get("language_info", {}).get("version"):
+        notebook.metadata.language_info.version = version
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    kept = {} if os.environ.get("PICTURES") == "all" else dict(outputs(stored))
+    for said, output in outputs(notebook):
+        if "image/png" in output.data and said in kept:
+            output.data["image/png"] = kept[said].data["image/png"]
         if _WIDGET in output.get("data", {}):
             output["data"][_WIDGET]["model_id"] = "0" * 32  # drawn by lot, of a widget not stored
     known = prose.values(notebook)
@@ -72,11 +101,12 @@ def headline() -> None:
 
 def main() -> None:
     """Refresh the notebooks named, or all of them and the README's picture."""
-    for path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb")):
+    named = [Path(name) for name in sys.argv[1:]]
+    for path in named or sorted(NOTEBOOKS.glob("[0-9]*[a-z].ipynb")):
         print(path.name, flush=True)
         refresh(path)
     pages()
-    if len(sys.argv) == 1:
+    if not named:
         headline()
 
 

@@ -81,7 +81,7 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
     for folder in (SOURCE, STATIC, EXTRA):
         folder.mkdir(parents=True)
-    found = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    found = sorted((ROOT / "notebooks").glob("[0-9]*[a-z].ipynb"))
     (STATIC / "marks.css").write_text(parts.palette(), encoding="utf-8")
     write_landing(found)
     write_notebooks(found)

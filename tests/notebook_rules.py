@@ -30,6 +30,7 @@ def problems(notebook: dict[str, Any], supported: set[str]) -> list[str]:
     code = [c for c in notebook["cells"] if c["cell_type"] == "code" and _source(c).strip()]
     prose = [_source(c) for c in notebook["cells"] if c["cell_type"] == "markdown"]
     return [
+        *_metadata(notebook),
         *_execution(code),
         *_outputs(code),
         *_form(code),
@@ -49,6 +50,14 @@ def _texts(cell: dict[str, Any]) -> Iterator[str]:
         for kind, data in output.get("data", {}).items():
             if kind.startswith("text/"):
                 yield "".join(data)
+
+
+def _metadata(notebook: dict[str, Any]) -> Iterator[str]:
+    if "widgets" in notebook.get("metadata", {}):
+        yield "the state of widgets is stored: make refresh"
+    for cell in notebook["cells"]:
+        if "execution" in cell.get("metadata", {}):
+            yield f"when it ran is stored of cell {_source(cell)[:60]!r}: make refresh"
 
 
 def _execution(code: list[dict[str, Any]]) -> Iterator[str]:

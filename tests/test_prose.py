@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 import prose as rules  # noqa: E402
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*[a-z].ipynb"))
 #: Pages that state the numbers of the first notebook.
 PAGES = [ROOT / "README.md", ROOT / "docs" / "index.md"]
 NOT_YET = {

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "report"
 SCREENSHOTS = REPORT / "_screenshots"
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*[a-z].ipynb"))
 
 # The system's Chromium: Playwright's own would have to be downloaded. It must ask nobody anything.
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -133,10 +133,6 @@ def lab(tmp_path_factory) -> Iterator[str]:
     tracker = folder / "settings" / "@jupyterlab" / "notebook-extension"
     tracker.mkdir(parents=True)
     (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
-    # Nor is anybody to be asked whether they want news.
-    news = folder / "settings" / "@jupyterlab" / "apputils-extension"
-    news.mkdir()
-    (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
     env = dict(
         os.environ,
         JUPYTER_CONFIG_DIR=str(folder / "config"),
@@ -148,8 +144,9 @@ def lab(tmp_path_factory) -> Iterator[str]:
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
     command += ["--ServerApp.password=", "--LabApp.expose_app_in_browser=True"]
-    command += ["--LabApp.news_url=", f"--ServerApp.root_dir={work}"]
-    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    # As scripts/lab.py: nobody is asked whether they want news, and no update is looked for.
+    command += [f"--LabApp.app_settings_dir={ROOT / 'scripts' / 'lab'}"]
+    command += [f"--ServerApp.root_dir={work}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     server = started(command, f"{url}/api", folder / "log", env)

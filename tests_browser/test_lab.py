@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -86,14 +87,14 @@ def notebook(lab, workbench) -> Iterator[Callable[[Path], tuple[Page, list[dict]
     """Open a notebook and run it all; what its page asks of others is watched."""
     page = workbench.page
 
-    def run(path: Path) -> tuple[Page, list[dict]]:
+    def opened(path: Path, run: bool = True) -> tuple[Page, list[dict]]:
         command(page, "docmanager:open", path=path.name)
         page.wait_for_function(_OPENED, arg=path.name, timeout=_MINUTES)
-        outputs = run_all(page)
+        outputs = run_all(page) if run else []
         page.screenshot(path=SCREENSHOTS / f"lab_{path.stem}.png")
         return page, outputs
 
-    yield run
+    yield opened
     # The next notebook is to find neither this one nor its kernel.
     page.evaluate(
         "() => { const widget = window.jupyterapp.shell.currentWidget;"
@@ -101,6 +102,24 @@ def notebook(lab, workbench) -> Iterator[Callable[[Path], tuple[Page, list[dict]
     )
     page.wait_for_function("document.querySelectorAll('.jp-Notebook').length === 0")
     assert workbench.hosts == {lab.split("/")[2]}
+
+
+def test_opening_and_saving_changes_nothing(notebook, workbench, lab):
+    """Or every reader who presses Ctrl-S has a conflict at the next ``git pull``."""
+    page, path = workbench.page, NOTEBOOKS[0]
+    notebook(path, run=False)
+    page.wait_for_function(_READY, timeout=_MINUTES)
+    on_disk = f"{lab}/api/contents/{path.name}?type=file&format=text"
+    before = page.request.get(on_disk).json()
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
+    saved = page.request.get(on_disk).json()
+    assert saved["last_modified"] > before["last_modified"]
+    # The version is that of whoever opens it.
+    assert without_version(saved["content"]) == without_version(path.read_text(encoding="utf-8"))
+
+
+def without_version(text: str) -> str:
+    return re.sub(r'"version": "3[.\d]+"', "", text)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
