@@ -8,8 +8,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from wcit_analysis.datapackage import category_labels
-
 DATA = Path(__file__).resolve().parents[1] / "data"
 CODEBOOK = DATA / "README.md"
 
@@ -138,11 +136,11 @@ def _column(field: dict[str, Any]) -> dict[str, str]:
     rules = field.get("constraints", {})
     kind = "list" if "separator" in field else field["type"]
     sources = ", ".join(field.get("column_sources", "").split(";"))
-    called = category_labels(field)
-    words = [
-        f"`{word}` ({called[word]})" if word in called else f"`{word}`"
-        for word in rules.get("enum", [])
-    ]
+    called = {c["value"]: c["label"] for c in field.get("categories", [])}
+    words = []
+    for word in rules.get("enum", []):
+        label = called.get(word, word)
+        words.append(f"`{word}`" + f" ({label})" * (label != word.replace("_", " ")))
     return {
         "column": f"`{field['name']}`",
         "type": kind if rules.get("required") else f"{kind}, may be empty",

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import wcit_analysis as wcit
-from wcit_analysis import countries, datapackage, measures, profiles, tables
+from wcit_analysis import countries, datapackage, measures, profiles, sources, tables
 
 # A busy machine is no failure: how long a thing takes is measured in benchmarks/, not here.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -27,9 +27,10 @@ def once(fixture_name: str, config: pytest.Config) -> Literal["session", "functi
 @pytest.fixture(autouse=True, scope=once)
 def nothing_remembered() -> None:
     """Forget what caches keep: for mutmut a second test, or a fork, runs the code itself."""
-    caches = (countries._index, profiles._card_tables, countries._key, datapackage.labels)
-    for remembers in (*caches, tables._parsed):
-        remembers.cache_clear()
+    for module in (countries, datapackage, profiles, sources, tables):
+        for remembers in vars(module).values():
+            if hasattr(remembers, "cache_clear"):
+                remembers.cache_clear()
 
 
 @pytest.fixture(scope=once)

@@ -32,6 +32,7 @@ from wcit_analysis import charts, measures
 from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import Chart, wrap
 from wcit_analysis.charts.gallery import examples
+from wcit_analysis.datapackage import words
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = examples()
@@ -65,14 +66,14 @@ def test_every_chart_has_an_example():
 
 def did(position):
     """What a state did in 2012, in words."""
-    return style.words(position, "position")
+    return words(position, "position" if position in style.POSITIONS else None)
 
 
 def grouped(pairs, order=("signed", "not_signed", "absent")):
     """Lines 'group: signed 1, …' from pairs of group and value; a part of nothing is not said."""
     tally = defaultdict(Counter)
     for group, value in pairs:
-        tally[style.words(group)][value] += 1
+        tally[words(group)][value] += 1
     return {
         f"{group}: " + ", ".join(f"{did(v)} {count[v]}" for v in order if count[v])
         for group, count in tally.items()
@@ -197,7 +198,7 @@ def expected_texts_matrix():
     }
     return {row["parent"] for row in rows("texts")} | {
         f"{row['title']}: "
-        + ", ".join(f"{head} {style.words(row[c])}" for c, head in headings.items() if row[c])
+        + ", ".join(f"{head} {words(row[c])}" for c, head in headings.items() if row[c])
         for row in rows("texts")
     }
 
@@ -218,7 +219,7 @@ def expected_sponsors_matrix():
     said_of = defaultdict(set)
     for row in rows("sponsors"):
         source = f"{publisher[row['source_id']]} ({row['source_id']})"
-        said_of[source].add(f"{name[row['iso3']]} {style.words(row['status'])}")
+        said_of[source].add(f"{name[row['iso3']]} {words(row['status'])}")
     return {source: cells for source, cells in said_of.items()}
 
 

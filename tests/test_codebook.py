@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wcit_analysis.datapackage import DATA, read_contract
+from wcit_analysis import measures
+from wcit_analysis.datapackage import DATA, read_contract, sentence, vocabularies, words
 
 ROOT = Path(__file__).parents[1]
 codebook = runpy.run_path(str(ROOT / "scripts" / "codebook.py"))["codebook"]
@@ -53,3 +54,26 @@ def test_its_snippets_run(text, monkeypatch, capsys):
         exec(snippet, names)  # noqa: S102
         assert names["states"].shape == (193, 9)
     assert capsys.readouterr().out == "NA\n"
+
+
+def test_every_word_of_a_vocabulary_is_written_for_readers():
+    for resource in read_contract()["resources"]:
+        for field in resource.get("schema", {}).get("fields", []):
+            for word in field.get("constraints", {}).get("enum", []):
+                assert "_" not in words(word, f"{resource['name']}.{field['name']}"), word
+
+
+def test_every_model_and_baseline_has_a_name():
+    named = vocabularies()["model"]
+    assert {*measures.SPECIFICATIONS, *measures.BASELINES} <= set(named)
+
+
+def test_a_word_may_mean_another_thing_in_another_column():
+    assert words("absent", "states.position") == words("absent", "position")
+    assert words("absent", "positions.position") == "did not vote"
+    assert words("region", "model") == "Baseline: share in region"
+    assert words("region", "term") == words("region") == "region"
+    assert words("not_signed") == words("not_signed", "side") == "did not sign"
+    assert words("low", "mine") == "low"
+    assert words(2.5, "mine") == "2.5"
+    assert sentence("not_signed", "states.position").endswith("but did not sign")

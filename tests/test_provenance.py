@@ -55,7 +55,8 @@ def test_every_table_and_column_can_be_described(table):
 
 
 def test_words_and_unit_are_said_only_where_there_are_any():
-    assert dict(wcit.describe("states", "position").lines)["Words"] == "signed, not_signed, absent"
+    said = "signed, not_signed (did not sign), absent (absent or not entitled)"
+    assert dict(wcit.describe("states", "position").lines)["Words"] == said
     labels = dict(wcit.describe("states", "name").lines)
     assert labels.keys() == {"Meaning", "Type", "Licence"}
     assert dict(wcit.describe("indicators", "internet_users").lines)["Unit"].startswith("percent")

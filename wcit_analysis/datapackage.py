@@ -96,27 +96,91 @@ def columns_of_sources(schema: dict[str, Any]) -> list[str]:
 
 
 @cache
-def labels() -> dict[str, str]:
-    """Return how columns and codes are written for readers, where the contract says so.
+def vocabularies() -> dict[str, dict[str, dict[str, str]]]:
+    """Return the categories of each vocabulary of the contract, word by word.
 
-    Returns
-    -------
-    dict of str to str
-        The ``title`` of each column that has one, and the ``label`` of each of its
-        ``categories``, by the name and the code.
+    A column is found as ``table.column`` and, where two tables have one of that name, by its name
+    alone too: the words of the first table go before. Words of the measures, such as the names of
+    models, are vocabularies of their own.
 
     Examples
     --------
-    >>> labels()["gdp_per_capita"], labels()["nam"]
-    ('GDP per capita', 'Non-Aligned Movement')
+    >>> vocabularies()["states.position"]["not_signed"]["label"]
+    'did not sign'
     """
-    found: dict[str, str] = {}
-    for resource in read_contract()["resources"]:
+    contract = read_contract()
+    named = [(v["name"], v) for v in contract["vocabularies"]]
+    for resource in contract["resources"]:
         for field in resource.get("schema", {}).get("fields", []):
-            if "title" in field:
-                found[field["name"]] = field["title"]
-            found |= category_labels(field)
+            named += [(f"{resource['name']}.{field['name']}", field), (field["name"], field)]
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for name, field in named:
+        for category in field.get("categories", []):
+            found.setdefault(name, {}).setdefault(category["value"], category)
     return found
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Return the title of each column that has one.
+
+    Examples
+    --------
+    >>> titles()["gdp_per_capita"]
+    'GDP per capita'
+    """
+    resources = read_contract()["resources"]
+    fields = [field for r in resources for field in r.get("schema", {}).get("fields", [])]
+    return {field["name"]: field["title"] for field in fields if "title" in field}
+
+
+@cache
+def _anywhere() -> dict[str, str]:
+    """Return what names of columns and words mean where no column is named: titles, then labels."""
+    found: dict[str, set[str]] = {}
+    for name, category_of in vocabularies().items():
+        for word, category in category_of.items():
+            if "." in name:
+                found.setdefault(word, set()).add(category["label"])
+    # A word that two tables write in two ways is left as it is.
+    return {word: min(labels) for word, labels in found.items() if len(labels) == 1} | titles()
+
+
+def words(value: object, column: object = None) -> str:
+    """Return a word of the contract, or of the reader's own, as it is written for readers.
+
+    Parameters
+    ----------
+    value : object
+        A word of a vocabulary, or the name of a column; what is not text is written as text.
+    column : object
+        The column that it stands in, such as ``"position"`` or ``"positions.position"``: in one of
+        the reader's own a word is left as it is.
+
+    Examples
+    --------
+    >>> words("not_signed"), words("gdp_per_capita"), words("nam")
+    ('did not sign', 'GDP per capita', 'Non-Aligned Movement')
+    >>> words("low", "income_group"), words("absent", "position"), words("absent")
+    ('low income', 'absent or not entitled', 'absent')
+    """
+    word = str(value)
+    if column is None:
+        return _anywhere().get(word, word.replace("_", " "))
+    category = vocabularies().get(str(column), {}).get(word)
+    return category["label"] if category else word.replace("_", " ")
+
+
+def sentence(value: object, column: object) -> str:
+    """Return what a word of a column says of its row, where the contract has it as a sentence.
+
+    Examples
+    --------
+    >>> sentence("refused", "stance")
+    'Said that it would not sign'
+    """
+    category = vocabularies()[str(column)][str(value)]
+    return category.get("description", category["label"])
 
 
 def column_title(column: str) -> str:
@@ -127,18 +191,7 @@ def column_title(column: str) -> str:
     >>> column_title("gdp_per_capita"), column_title("income_group")
     ('GDP per capita', 'Income group')
     """
-    return labels().get(column, column.replace("_", " ").capitalize())
-
-
-def category_labels(field: dict[str, Any]) -> dict[str, str]:
-    """Return how the contract writes each word of a column's vocabulary, where it says so.
-
-    Examples
-    --------
-    >>> category_labels({"categories": [{"value": "eu", "label": "European Union"}]})
-    {'eu': 'European Union'}
-    """
-    return {category["value"]: category["label"] for category in field.get("categories", [])}
+    return titles().get(column, column.replace("_", " ").capitalize())
 
 
 def read_outlines() -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from wcit_analysis.datapackage import column_title, labels, read_contract, table_resource
+from wcit_analysis.datapackage import column_title, read_contract, sentence, table_resource, words
 from wcit_analysis.display import Card, figure
 from wcit_analysis.sources import sources_of
 from wcit_analysis.tables import load_table
@@ -22,24 +22,6 @@ _STATE_TABLES = ("states", "memberships", *INDICATOR_TABLES, "positions")
 
 # What a card says of Dubai itself; the order is that of _position_lines().
 _DUBAI = ("In Dubai", "What it said", "Note")
-_POSITIONS = {
-    "signed": "Signed in Dubai on 14 December 2012",
-    "not_signed": "Was in Dubai and entitled to sign, but did not sign",
-    "absent": "Absent, or not entitled to sign: which of the two is not established",
-}
-_STANCES = {
-    "refused": "Said that it would not sign",
-    "consulting": "Said that it needed to consult its capital",
-    "regional_statement": "Only covered by a statement of its regional body",
-    "not_found": "Nothing found",
-}
-_VOTES = {
-    "yes": "voted yes",
-    "no": "voted no",
-    "abstain": "abstained",
-    "absent": "neither voted nor abstained",
-}
-_LISTED = {"signature": "signed", "cosponsorship": "sponsored it", "membership": "on the list"}
 
 
 @cache
@@ -60,7 +42,7 @@ def state_card(iso3: str) -> Card:
     rows = {name: tables[name][tables[name]["iso3"] == iso3] for name in _STATE_TABLES}
     state = rows["states"].iloc[0]
     lines = _position_lines(state)
-    lines += [("Region", state["region"]), ("UN group", labels()[state["un_group"]])]
+    lines += [("Region", state["region"]), ("UN group", words(state["un_group"], "un_group"))]
     lines += [("Blocs", _blocs(rows["memberships"]))]
     for table in INDICATOR_TABLES:
         lines += _indicator_lines(table, tables[table], iso3)
@@ -83,16 +65,16 @@ def place_card(place: "Place") -> Card:
 
 
 def _position_lines(state: "pd.Series[Any]") -> list[tuple[str, str]]:
-    lines = [("In Dubai", _POSITIONS[state["position"]])]
+    lines = [("In Dubai", sentence(state["position"], "states.position"))]
     if pd.notna(state["stance"]):
-        lines.append(("What it said", _STANCES[state["stance"]]))
+        lines.append(("What it said", sentence(state["stance"], "states.stance")))
     if pd.notna(state["note"]):
         lines.append(("Note", state["note"]))
     return lines
 
 
 def _blocs(memberships: pd.DataFrame) -> str:
-    bodies = [labels()[body] for body in memberships["body"]]
+    bodies = [words(body, "body") for body in memberships["body"]]
     return ", ".join(bodies) or "none of those recorded"
 
 
@@ -173,8 +155,8 @@ def _did(decision: dict[Any, Any], position: str | None) -> str:
         return f"no list by name was found ({tally})"
     if decision["kind"] == "roll_call":
         # The lists of votes name every member of the United Nations, the absent included.
-        return _VOTES[position] if position else "had no vote"
-    return _LISTED[decision["kind"]] if position else "not on the list"
+        return sentence(position, "positions.position") if position else "had no vote"
+    return sentence(decision["kind"], "decisions.kind") if position else "not on the list"
 
 
 def _source_lines(cells: Iterable[str]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from wcit_analysis.datapackage import category_labels, read_contract, table_resource
+from wcit_analysis.datapackage import read_contract, table_resource, words
 from wcit_analysis.display import Card
 from wcit_analysis.tables import load_sources, load_table
 
@@ -83,12 +83,12 @@ def describe(table: str, column: str | None = None) -> Card:
     if column not in fields:
         raise KeyError(f"no column {column!r} in {table!r}; its columns are {', '.join(fields)}")
     field = fields[column]
-    called = category_labels(field)
-    words = field.get("constraints", {}).get("enum", [])
+    enum = field.get("constraints", {}).get("enum", [])
+    called = {word: words(word, f"{table}.{column}") for word in enum}
     shown: list[tuple[str, Any]] = [
         ("Meaning", field["description"]),
         ("Type", field["type"]),
-        ("Words", ", ".join(f"{w} ({called[w]})" if w in called else w for w in words)),
+        ("Words", ", ".join(w if w == said else f"{w} ({said})" for w, said in called.items())),
         ("Unit", field.get("unit")),
         ("Direction", field.get("direction")),
         ("Licence", field.get("licence", resource["licenses"][0]["title"])),

@@ -13,7 +13,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib import style as mpl_style
 
-from wcit_analysis.datapackage import labels
+from wcit_analysis.datapackage import words as words
 
 _HERE = Path(__file__).parent
 #: matplotlib's settings are those of all threads: one draws at a time, and may enter twice.
@@ -106,39 +106,6 @@ EVENTS = {
             "later_decision",
         },
     ),
-}
-
-#: How a word of the contract is written in a chart, where the contract itself does not say.
-WORDS = {
-    "signed": "signed",
-    "not_signed": "did not sign",
-    "refused": "refused",
-    "consulting": "had to consult",
-    "regional_statement": "regional statement",
-    "not_found": "nothing found",
-    "abstain": "abstained",
-    "not_seen": "not seen",
-    "outside_treaty": "outside the treaty",
-    "in_force_1988": "in force, 1988",
-    "itu_statement": "statements of the ITU",
-    "dpi": "deep packet inspection",
-    "libya": "Libya",
-    "income_group": "income group",
-    # The label that the contract has for it is that of one column, below.
-    "none": "none",
-}
-
-#: Words that mean this in one column only; another column may have them in a sense of its own.
-WORDS_OF = {
-    "position": {"absent": "absent or not entitled"},
-    "un_group": {"none": "no group"},
-    "income_group": {
-        "low": "low income",
-        "lower_middle": "lower-middle income",
-        "upper_middle": "upper-middle income",
-        "high": "high income",
-    },
-    "did": {"member": "joined"},
 }
 
 INK, MUTED, RULE = "#1F2933", "#52606D", "#CBD2D9"
@@ -256,28 +223,6 @@ def outline(colour: str) -> str:
     """Return the edge of a thin mark: ink where its colour has less than 3 : 1 on white."""
     shown = tone(colour)
     return shown if contrast(shown, "white") >= 3 else MUTED
-
-
-def words(value: object, column: object = None) -> str:
-    """Return a word of the contract, or of the reader's own, as it is written in a chart.
-
-    Parameters
-    ----------
-    value : object
-        The word; what is not text is written as text.
-    column : object
-        The column that it stands in: some words mean in one column what they do not in others.
-
-    Examples
-    --------
-    >>> words("not_signed")
-    'did not sign'
-    >>> words("low", "income_group"), words("low", "risk")
-    ('low income', 'low')
-    """
-    word = str(value)
-    own = WORDS_OF.get(str(column), {})
-    return own.get(word) or WORDS.get(word) or labels().get(word, word.replace("_", " "))
 
 
 def ink_on(colour: str) -> str:
