@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import MARGIN, Chart, start, wrap
 from wcit_analysis.charts.marks import (
+    ON_LINES,
     dots,
     heading,
     inches,
@@ -210,7 +211,7 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
                 (8 if beyond else -8, 0),
                 ha="left" if beyond else "right",
                 va="center_baseline",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+                bbox=ON_LINES,
             )
     for place, led in zip(
         places, data["led"].mask(data["led"] == data["led"].shift()), strict=True

@@ -24,6 +24,8 @@ BODY, _BETWEEN = 0.26, 0.12
 _LINE, _GAP = NAME * 1.3 / 72, 0.08
 #: Inches from a name to the next in a column of them.
 _NEXT = 0.185
+#: Look of a text that may stand on a line.
+ON_LINES = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 #: Inches of a square that has neither room for a hatch nor need of an edge.
 _TINY = 0.12
 
@@ -115,7 +117,8 @@ def name_rows(
     room = axes.bbox.x0 / axes.figure.dpi - MARGIN - _GAP
     look: dict[str, Any] = {"xytext": (-_GAP * 72, 0), "ha": "right", "va": "center"}
     if style.narrow():
-        room = inches(axes)[0]
+        # As wide as the chart: what stands at the right of a row stands lower.
+        room = style.asked().width - 2 * MARGIN
         look = {"xytext": (0, body / 2 * 72 + 1), "ha": "left", "va": "bottom"}
     for place, name in zip(at, names, strict=True):
         axes.annotate(
@@ -350,9 +353,16 @@ def under_headings(groups: pd.Series) -> pd.Series:
     return groups.index.to_series() + (groups != groups.shift()).cumsum()
 
 
-def reference(axes: Axes, x: float) -> None:
-    """Draw the upright line that values are held against."""
-    axes.axvline(x, color=style.MUTED, linewidth=1, linestyle=(0, (3, 2)), zorder=0)
+def reference(axes: Axes, x: float, body: float = BODY) -> None:
+    """Draw the upright line that values are held against, in rows that :func:`name_rows` set out.
+
+    It leaves out the names, where they stand above the rows.
+    """
+    bottom, top = axes.get_ylim()
+    rows = np.arange(np.ceil(bottom))
+    half = body * 0.45 * (bottom - top) / inches(axes)[1] if style.narrow() else 0.5
+    look: dict[str, Any] = {"color": style.MUTED, "linewidth": 1, "linestyle": (0, (3, 2))}
+    axes.vlines(rows * 0 + x, rows - half, rows + half, zorder=0, label="_", **look)
 
 
 def write_at(

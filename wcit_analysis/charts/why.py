@@ -1,0 +1,381 @@
+"""Charts of what goes with the signatures: pairs, predicted chances, models and their terms.
+
+Each takes what the measure or the loader of its parameter's name returns, and refuses another
+frame, or none, in a sentence.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.path import Path
+
+from wcit_analysis.charts import style
+from wcit_analysis.charts.chart import Chart, start
+from wcit_analysis.charts.marks import (
+    ON_LINES,
+    bars,
+    dots,
+    name_beside,
+    name_rows,
+    panels,
+    reference,
+    row_height,
+    rows_left,
+    swarm,
+    write_at,
+    write_beside,
+)
+from wcit_analysis.charts.reading import join_names
+from wcit_analysis.charts.style import SMALL
+from wcit_analysis.frames import (
+    beside,
+    given,
+    refuse_empty,
+    refuse_repeated,
+    require_rows,
+    require_states,
+)
+from wcit_analysis.sources import source_line, source_of
+
+_SIDES = {"signed": "signed", "not_signed": "did not sign"}
+_KEY = {words: style.POSITIONS[side] for side, words in _SIDES.items()}
+#: How indicators, terms and models are called in a chart; other names the contract has.
+_NAMES = {
+    "ideal_point": "Voting with the US at the UN",
+    "gdp_per_capita": "Income per head",
+    "log_gdp_per_capita": "Income per head (log)",
+    "freedom": "Freedom",
+    "freedom_vdem": "Freedom (V-Dem)",
+    "connectivity_income": "Internet users and income",
+    "alignment": "Voting with the US at the UN",
+    "bloc": "Memberships",
+    "all": "All of these together",
+}
+#: Rules of one line that predict without a model.
+_RULES = {
+    "base_rate": "Rule: everybody signs",
+    "oecd_or_eu": "Rule: the OECD and the EU do not sign",
+    "cept_oecd_or_eu": "Rule: the OECD, the EU and CEPT do not sign",
+}
+#: Beyond it a z statistic is clear of chance: an interval of 95 % leaves out 0.
+_CLEAR = 1.96
+#: Of a rectangle around nought.
+_CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+#: What the table that the models are fitted to is made of.
+_DESIGN = ("states", "indicators", "vdem", "memberships")
+
+
+@style.context()
+def pairs(
+    within_and_between: pd.DataFrame, states: pd.DataFrame, indicators: pd.DataFrame
+) -> Chart:
+    """Draw in how many pairs of a signer and another state an indicator tells which is which.
+
+    ``data`` has one row an indicator, the best first: the columns of ``within_and_between``,
+    ``indicator`` (its name), and ``signed`` and ``not_signed``, the rank of the median state of
+    either side, 0 to 100.
+    """
+    columns = "column n_pairs n_within area within"
+    giver = "measures.within_and_between"
+    shares = given(within_and_between, columns, "within_and_between", giver, "indicators")
+    shares = shares.sort_values("area", ascending=False, kind="stable", ignore_index=True)
+    require_states(states)
+    values = beside(
+        states[["iso3", "position"]], indicators, shares["column"].to_list(), "indicators"
+    )
+    values = values[values["position"].isin(_SIDES)]
+    # Of pairs only the order of the values matters.
+    ranks = values[shares["column"]].rank(pct=True) * 100
+    sides = {side: ranks[values["position"] == side] for side in _SIDES}
+    medians = {side: part.median().to_numpy() for side, part in sides.items()}
+    data = shares.assign(indicator=_names(shares["column"]), **medians)
+    names, best, body, gap = data["indicator"].to_list(), data.iloc[0], 0.5, 0.45
+    left, stacked = rows_left(names), style.narrow()
+    height = len(names) * row_height(names, left, body)
+    figure, axes = start(
+        f"{best['indicator']} is the best guide to who signed: right in {best['area'] * 100:.0f} "
+        f"of 100 pairs, within a bloc in {best['within'] * 100:.0f}",
+        "Pairs of a state that signed and one that did not: in how many of 100 the value tells "
+        f"which is which, of all {best['n_pairs']:,} pairs and of the {best['n_within']:,} within "
+        "a bloc; a coin is right in 50. Strips: the rank of every state, and the median of a side",
+        height=height * (2 if stacked else 1) + gap * stacked,
+        left=left,
+        bottom=0.2,
+        top=0.05,
+        key=_KEY,
+    )
+    scale, strips = panels(axes, [1, 1], gap)
+    name_rows(scale, names, body=body)
+    if stacked:
+        name_rows(strips, names, body=body)
+    else:
+        strips.set(ylim=scale.get_ylim(), yticks=[])
+    _draw_pairs(scale, data, body)
+    for side, part in sides.items():
+        _draw_strips(strips, part, data, side)
+    return Chart(figure, data, source=source_of(data["column"], "states"))
+
+
+def _names(keys: Iterable[str]) -> list[str]:
+    """Return what indicators, terms and models are called."""
+    return [_NAMES.get(key, style.words(key)) for key in keys]
+
+
+def _draw_pairs(axes: Axes, data: pd.DataFrame, body: float) -> None:
+    """Draw the share of all pairs and of those within a bloc, and what a coin would have."""
+    reference(axes, 50, body)
+    for column, words, hollow in (("area", "all pairs", False), ("within", "within a bloc", True)):
+        values = data[column] * 100
+        dots(axes, data.index, values, label=words, hollow=hollow, size=8)
+        for row, value in enumerate(values):
+            write_at(axes, f"{value:.0f}", value, row, (0, 7), fontweight="bold")
+        write_at(axes, words, values[0], 0, (0, -16), color=style.MUTED)
+    write_at(axes, "a coin", 50, 0, (-5, -16), ha="right", color=style.MUTED)
+    axes.set(xlim=(min(38, data["within"].min() * 100 - 4), 103), xticks=[])
+    axes.spines["bottom"].set_visible(False)
+
+
+def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) -> None:
+    """Draw one side's states as a strip a row, signers above, and the median of each."""
+    lane = -0.17 if side == "signed" else 0.17
+    for row, column in enumerate(part.columns):
+        known = part[column].dropna()
+        steps = swarm(known, 2)
+        axes.scatter(
+            known,
+            row + lane + steps * 0.14 / max(float(np.abs(steps).max(initial=0)), 3.0),
+            s=10,
+            color=style.tone(style.POSITIONS[side]),
+            marker=style.MARKERS[side],
+            linewidths=0,
+            label="_",
+        )
+    axes.scatter(
+        data[side],
+        data.index + lane,
+        marker="|",
+        s=230,
+        linewidths=2.2,
+        color=style.INK,
+        label=f"median, {_SIDES[side]}",
+        gid=join_names(data["indicator"]),
+    )
+    axes.yaxis.set_visible(False)
+    axes.set_xticks([])
+    axes.set_xlabel("lowest ← rank of each state → highest", fontsize=SMALL)
+
+
+@style.context()
+def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "alignment") -> Chart:
+    """Draw the states as stripes in the order of their predicted chance of signing.
+
+    ``predictions`` are from ``measures.leave_one_bloc_out``. ``data`` has one row a state, the
+    likeliest first: ``iso3``, ``name``, ``signed``, ``probability``, and ``misfit``, whether it
+    did what it was less likely to do.
+    """
+    columns = "model iso3 signed probability"
+    every = given(predictions, columns, "predictions", "measures.leave_one_bloc_out")
+    data = every[every["model"] == model].astype({"signed": "float64"})
+    refuse_empty(data, f"predictions of {model!r}")
+    names = given(states, "iso3 name", "states").set_index("iso3")["name"]
+    require_rows(states, "iso3", data["iso3"], "states")
+    data = data.assign(
+        name=data["iso3"].map(names),
+        misfit=(data["probability"] - 0.5) * (data["signed"] - 0.5) < 0,
+    )[["iso3", "name", "signed", "probability", "misfit"]]
+    data = data.sort_values("probability", ascending=False, kind="stable", ignore_index=True)
+    height, left, stripes = 5.0, 2.6, 2.4
+    if style.narrow():
+        left, stripes = 1.32, 0.6
+    figure, axes = start(
+        f"{_names([model])[0]} tells what nearly all states did: {data['misfit'].sum()} of "
+        f"{len(data)} stand out",
+        "A stripe a state that could sign, the likeliest to sign at the top. Each chance is "
+        "predicted from how the states of the other blocs had voted and what they did in Dubai",
+        height=height,
+        left=left,
+        right=style.asked().width - left - stripes,
+        top=0.05,
+        key=_KEY,
+    )
+    axes.set(xlim=(0, stripes), ylim=(len(data) - 0.5, -0.5), xticks=[], yticks=[])
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    # A mark as wide as the axes and as high as a row.
+    stripe = Path([(x * stripes, y * height / len(data)) for x, y in _CORNERS])
+    said = data["name"] + data["probability"].map(" {:.0%}".format)
+    for signed, (side, words) in zip((1, 0), _SIDES.items(), strict=True):
+        theirs = said[data["signed"] == signed]
+        axes.scatter(
+            [stripes / 2] * len(theirs),
+            theirs.index,
+            s=(stripes * 72) ** 2,
+            marker=stripe,
+            color=style.tone(style.POSITIONS[side]),
+            linewidths=0.4,
+            snap=False,
+            label=f"{words}, with chance and place",
+            gid=join_names(theirs),
+        )
+    _name_misfits(axes, data.assign(name=said))
+    return Chart(figure, data, source=source_line(*_DESIGN))
+
+
+def _name_misfits(axes: Axes, data: pd.DataFrame) -> None:
+    """Name the states that did what they were less likely to do, and say where chances are even."""
+    right, bottom = axes.get_xlim()[1], len(data) - 0.5
+    even = (data["probability"] > 0.5).sum() - 0.5
+    sides = {"did not sign,": (0, 1, right, (-0.5, even)), "signed,": (1, -1, 0, (even, bottom))}
+    for did, (signed, way, edge, within) in sides.items():
+        odd = data[data["misfit"] & (data["signed"] == signed)]
+        name_beside(axes, odd.assign(x=edge, y=odd.index), edge, way, within)
+        lines = f"{len(odd)} {did}\nagainst the odds"
+        _write_corner(axes, lines, edge, within[way < 0], way)
+    _write_corner(axes, "likeliest\nto sign", 0, -0.5, -1)
+    _write_corner(axes, "least likely\nto sign", right, bottom, 1)
+    axes.plot([-0.1, right], [even, even], color=style.INK, lw=1.2, clip_on=False, label="_")
+    write_at(axes, "even chance", 0, even, (-9, 2), ha="right", color=style.MUTED)
+
+
+def _write_corner(axes: Axes, text: str, x: float, y: float, way: int) -> None:
+    """Write a few words beside a corner of the stripes."""
+    write_at(
+        axes,
+        text,
+        x,
+        y,
+        (way * 14, 0),
+        ha="left" if way > 0 else "right",
+        va="top" if y < 0 else "bottom",
+        color=style.MUTED,
+        linespacing=1.2,
+    )
+
+
+@style.context()
+def misplaced(predictions: pd.DataFrame) -> Chart:
+    """Draw how many states each model and each rule of one line puts on the wrong side.
+
+    ``predictions`` are from ``measures.leave_one_bloc_out``. ``data`` has one row a model or
+    rule, the best first: ``model``, ``n``, ``signed`` and ``not_signed`` (the states of either
+    side that it puts on the other one), and ``misplaced``, both together.
+    """
+    columns = "model signed probability"
+    data = given(predictions, columns, "predictions", "measures.leave_one_bloc_out", "predictions")
+    signed = data["signed"].astype("float64")
+    wrong = (data["probability"] - 0.5) * (signed - 0.5) < 0
+    data = data.assign(n=1, signed=wrong & (signed == 1), not_signed=wrong & (signed == 0))
+    data = data.groupby("model", sort=False)[["n", *_SIDES]].sum().reset_index()
+    data = data.assign(misplaced=data["signed"] + data["not_signed"])
+    data = data.sort_values("misplaced", kind="stable", ignore_index=True)
+    names = [_RULES.get(m) or n for m, n in zip(data["model"], _names(data["model"]), strict=True)]
+    left, best, rules = rows_left(names), data.iloc[0], data[data["model"].isin(_RULES)]
+    rule = f", the best rule of one line {rules['misplaced'].iloc[0]}" if len(rules) else ""
+    figure, axes = start(
+        f"{names[0]} puts {best['misplaced']} of {best['n']} states on the wrong side{rule}",
+        "States on the wrong side of an even chance, by what they did, where each bloc is "
+        "predicted from all the others",
+        height=len(names) * row_height(names, left),
+        left=left,
+        right=0.85,
+        key=_KEY,
+    )
+    name_rows(axes, names)
+    bars(axes, data[list(_SIDES)].rename(columns=_SIDES), _KEY)
+    for row, (number, n) in enumerate(zip(data["misplaced"], data["n"], strict=True)):
+        aside = {"ha": "left", "va": "center_baseline", "gid": "row", "fontweight": "bold"}
+        write_at(axes, f"{number} of {n}", number, row, (5, 0), **aside)
+    return Chart(figure, data, source=source_line(*_DESIGN))
+
+
+@style.context()
+def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
+    """Draw each term of a logit model by itself and beside the others, with its intervals.
+
+    Both frames are from ``measures.fit_models``: ``together`` of one model, ``alone`` of models of
+    one term each. ``data`` has one row a term and fit: ``fit``, ``term``, ``estimate``, ``low``,
+    ``high``.
+    """
+    columns = "term estimate low high"
+    fits = {
+        called: given(frame, columns, called, "measures.fit_models", "terms")
+        for called, frame in {"alone": alone, "together": together}.items()
+    }
+    for called, frame in fits.items():
+        refuse_repeated(frame[frame["term"] != "intercept"], "term", table=called)
+    order = fits["together"].query("term != 'intercept'").sort_values("estimate")["term"].to_list()
+    require_rows(fits["alone"], "term", order, "alone")
+    lined = {called: frame.set_index("term").loc[order] for called, frame in fits.items()}
+    data = pd.concat(lined, names=["fit"]).reset_index()[["fit", *columns.split()]]
+    clear = lined["together"].query("low > 0 or high < 0").index
+    names, body = _names(order), 0.4
+    left = rows_left(names)
+    high = row_height(names, left, body)
+    figure, axes = start(
+        f"Beside each other, {len(clear)} of {len(order)} terms stay clear of chance: "
+        + (", ".join(_names(clear)) or "none"),
+        "Log odds of signing for one standard deviation more, or for a member against a "
+        "non-member, by itself and with all the others in one model; 95% intervals",
+        height=len(names) * high,
+        left=left,
+        right=0.3,
+        bottom=0.3,
+    )
+    name_rows(axes, names, body=body)
+    reference(axes, 0, body)
+    for (called, part), step in zip(lined.items(), (-0.1, 0.1), strict=True):
+        rows = np.arange(len(order)) + step / high
+        dots(
+            axes,
+            rows,
+            part["estimate"],
+            label=called,
+            low=part["low"],
+            high=part["high"],
+            hollow=called == "alone",
+            names=names,
+        )
+        right = {"ha": "left", "va": "center_baseline", "bbox": ON_LINES}
+        write_at(axes, called, part["high"].iloc[0], rows[0], (5, 0), **right)
+    return Chart(figure, data, source=source_line(*_DESIGN))
+
+
+@style.context()
+def curve(specification_curve: pd.DataFrame) -> Chart:
+    """Draw for each term its z statistic in every model that has it.
+
+    ``data`` has one row a term, the steadiest first: ``term``, ``models``, ``clear`` (in how many
+    it is beyond 1.96 on its usual side), and ``low``, ``median``, ``high`` of its z statistics.
+    """
+    giver = "measures.specification_curve"
+    every = given(specification_curve, "term z", "specification_curve", giver, "models")
+    grouped = every.groupby("term", sort=False)["z"]
+    data = grouped.agg(models="size", low="min", median="median", high="max").reset_index()
+    usual = every["z"] * np.sign(every["term"].map(data.set_index("term")["median"]))
+    clear = (usual > _CLEAR).groupby(every["term"]).sum()
+    data = data.assign(clear=data["term"].map(clear))
+    data["share"] = data["clear"] / data["models"]
+    data = data.sort_values(["share", "median"], ascending=[False, True], ignore_index=True)
+    names, best = _names(data["term"]), data.iloc[0]
+    left = rows_left(names)
+    figure, axes = start(
+        f"{names[0]} points the same way, clear of chance, in {best['clear']} of its "
+        f"{best['models']} models",
+        "z statistics of each term in all the models that have it, states taken as independent; "
+        "the dot is the median. At the right: in how many it is beyond 1.96 on its usual side",
+        height=len(names) * row_height(names, left),
+        left=left,
+        right=1.05,
+        bottom=0.3,
+    )
+    name_rows(axes, names)
+    axes.axvspan(-_CLEAR, _CLEAR, color=style.FAINT, linewidth=0, zorder=0)
+    rows = every["term"].map(dict(zip(data["term"], data.index, strict=True)))
+    axes.plot(every["z"], rows, "|", color=style.EDGE, markersize=11, alpha=0.4, label="_")
+    dots(axes, data.index, data["median"], label="", low=data["low"], high=data["high"])
+    write_beside(
+        axes, [f"{n} of {m}" for n, m in zip(data["clear"], data["models"], strict=True)], 0.1
+    )
+    return Chart(figure, data.drop(columns="share"), source=source_line(*_DESIGN))
