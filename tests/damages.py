@@ -1061,7 +1061,14 @@ CHECKED: list[tuple] = [
         "list-of-a-new-kind",
         "decisions",
         lambda f: (
-            field("decisions", "kind", lambda k: k["constraints"]["enum"].append("declaration"))(f)
+            field(
+                "decisions",
+                "kind",
+                lambda k: (
+                    k["constraints"]["enum"].append("declaration"),
+                    k["categories"].append({"value": "declaration", "label": "declaration"}),
+                ),
+            )(f)
             or cell("decisions", "BUD_2008", kind="declaration")(f)
         ),
         "positions say 'member', which in a declaration nobody can",
