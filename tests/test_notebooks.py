@@ -6,19 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import wcit_analysis as wcit
-
-from .notebook_rules import numbers, problems
-from .test_prose import NOT_YET
+from .notebook_rules import problems
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*[a-z].ipynb"))
-
-
-@pytest.fixture(scope="module")
-def supported() -> set[str]:
-    facts = wcit.load_facts()
-    texts = facts[["statement", "record", "evidence"]].to_numpy().ravel()
-    return {number for text in texts for number in numbers(text)}
 
 
 def read(path: Path) -> dict:
@@ -30,11 +20,8 @@ def test_there_are_notebooks():
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_keeps_the_rules(path, supported):
-    found = problems(read(path), supported)
-    if path.name not in NOT_YET:  # test_prose.py holds each of its numbers to a name
-        found = [problem for problem in found if "no fact supports" not in problem]
-    assert found == []
+def test_keeps_the_rules(path):
+    assert problems(read(path)) == []
 
 
 def made(*cells: tuple[str, object]) -> dict:
@@ -65,7 +52,7 @@ SOUND = made(
 
 
 def test_a_sound_notebook_has_no_problem():
-    assert problems(SOUND, {"14"}) == []
+    assert problems(SOUND) == []
 
 
 def broken(**change: object) -> dict:
@@ -107,37 +94,8 @@ def output(**of: object) -> list[dict]:
         (broken(source="x = 1\n" * 20), "cell of 20 lines"),
         (broken(source="charts.timeline(events);"), "trailing semicolon"),
         (broken(source="states.dtypes"), "differs by version"),
-        (
-            broken(outputs=[{"output_type": "stream", "name": "stdout", "text": "88 of 193: 46%"}]),
-            "supports '89'",
-        ),
-        (
-            broken(outputs=[{"output_type": "stream", "name": "stdout", "text": "89 of 193: 46"}]),
-            "supports '46%'",
-        ),
     ],
 )
 def test_each_break_is_named(notebook, says):
-    found = problems(notebook, {"14"})
+    found = problems(notebook)
     assert any(says in problem for problem in found), found
-
-
-def test_a_number_in_prose_needs_support():
-    assert problems(SOUND, set()) == [
-        "no output and no fact supports '14' in "
-        "'# Title\\n\\n89 of 193 signed, 46 %, on 14 December (WCIT-12, PL'"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("1,400 NGOs and 3.8 billion", ["1400", "3.8"]),
-        ("46.1 % and 62%", ["46.1%", "62%"]),
-        ("WCIT-12, PLEN/3, 5B, 73/27, S02, Y.2770", []),
-        ("77–33–8", ["77"]),
-        ("2015-01-02 and 22:30", ["2015", "2", "22:30"]),
-    ],
-)
-def test_numbers(text, found):
-    assert numbers(text) == found
