@@ -290,9 +290,8 @@ def bench_charts(runs: int) -> list[Row]:
                 floor=lambda empty=empty: seconds_of(empty),
                 chart=lambda draw=draw: seconds_of(lambda: draw().save(path)),
             )
-            aim = 5.0 if chart == "world_map" else 3.0
             what = f"{chart}, {words_in(example)} texts"
-            rows.append(row(what, timed["chart"], "empty figure", timed["floor"], aim))
+            rows.append(row(what, timed["chart"], "empty figure", timed["floor"], 3.0))
     return rows
 
 

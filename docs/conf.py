@@ -53,7 +53,6 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
     "footer_content_items": "extra-footer.html",
     "extra_footer": (
-        "<p>Code MIT. Data CC BY 4.0, V-Dem's columns CC BY-SA 4.0, outlines public domain. "
-        f"Library {release}.</p>"
+        f"<p>Code MIT. Data CC BY 4.0, V-Dem's columns CC BY-SA 4.0. Library {release}.</p>"
     ),
 }

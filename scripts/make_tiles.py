@@ -1,6 +1,6 @@
 """Make data/tiles.csv: one square a state, so that every state weighs the same to the eye.
 
-Run without arguments; reads data/states.csv and the points in data/outlines.geojson::
+Run without arguments; reads data/states.csv and the points beside this file::
 
     python scripts/make_tiles.py
 
@@ -10,7 +10,6 @@ sum of squared distances between place on the map and place on the grid is least
 hand moves then mends what distance alone gets wrong.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,8 @@ from scipy.optimize import linear_sum_assignment
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 STATES = DATA / "states.csv"
-OUTLINES = DATA / "outlines.geojson"
+# Where a state is marked on a map: longitude and latitude, after Natural Earth (public domain).
+POINTS = Path(__file__).with_name("points.csv")
 OUTPUT = DATA / "tiles.csv"
 SOURCE = "N99"  # our own work
 
@@ -123,14 +123,9 @@ def read_points() -> dict[str, tuple[float, float]]:
         Longitude and latitude by alpha-3 code. West of 140° W, where only Pacific islands lie,
         longitude runs on past 180, so that the Pacific stays in one piece.
     """
-    collection = json.loads(OUTLINES.read_text(encoding="utf-8"))
-    points = {}
-    for feature in collection["features"]:
-        longitude, latitude = feature["properties"]["point"]
-        if longitude < -140:
-            longitude += 360
-        points[feature["properties"]["iso3"]] = (longitude, latitude)
-    return points
+    points = pd.read_csv(POINTS)
+    points.loc[points["longitude"] < -140, "longitude"] += 360
+    return {row.iso3: (row.longitude, row.latitude) for row in points.itertuples()}
 
 
 def parts_of_states() -> dict[str, list[str]]:

@@ -1138,24 +1138,30 @@ CHECKED: list[tuple] = [
         "'PRX' is not in states",
     ),
     (
-        "map-without-a-state",
-        "outlines",
-        text("outlines", '"IND"', '"ABC"'),
-        "'IND' has no outlines; expected one",
+        "statement-of-a-state-unknown",
+        "statements",
+        cell("statements", "Q033", covers="COL;PRX"),
+        "'PRX' is not in states",
     ),
     (
-        "map-with-a-state-unknown",
-        "outlines",
-        text("outlines", '"IND"', '"ABD"'),
-        "'ABD' is not in states",
+        "statement-of-a-state-twice",
+        "statements",
+        cell("statements", "Q033", covers="COL;COL"),
+        "'COL' is listed 2 times",
     ),
     (
-        "map-with-a-state-twice",
-        "outlines",
-        text("outlines", '"IND"', '"PAK"'),
-        "'PAK' has 2 outlines; expected one",
+        "statement-on-no-day",
+        "statements",
+        cell("statements", "Q033", date="2012-12-32"),
+        "'2012-12-32' is not in the calendar",
     ),
-    ("map-cut-short", "outlines", raw("outlines", lambda b: b[:1000]), "is not GeoJSON"),
+    (
+        "statement-of-the-press-alone",
+        "statements",
+        cell("statements", "Q033", speaker="press"),
+        "'refused' for COL; statements give 'not_found'",
+        "data/states.csv",
+    ),
 ]
 
 # --- damages of the contract and of the folder ----------------------------------------------------
@@ -1446,7 +1452,7 @@ HASHED = [(f"one-digit-of-{name}", name, one_digit(name)) for name in PATHS] + [
     ("accent-lost", "states", text("states", "Côte", "Cote")),
     ("cells-quoted", "tiles", text("tiles", "AFG", '"AFG"')),
     ("sponsor-retraction-lost", "sponsors", text("sponsors", "retracted", "named")),
-    ("coordinate-moved", "outlines", text("outlines", "65.97", "66.97")),
+    ("speech-reworded", "statements", cell("statements", "Q033", gist="Signed gladly.")),
     ("name-turned-to-another", "names", text("names", ",PRK,", ",KOR,")),
 ]
 

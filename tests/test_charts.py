@@ -240,7 +240,6 @@ EXPECTED = {
     "tile_grid": expected_tile_grid,
     "tile_grid: stance": expected_stances,
     "tile_multiples": expected_tile_multiples,
-    "world_map": expected_tile_grid,
     "timeline: days": lambda: expected_timeline("2012-12-03", "2012-12-15"),
     "texts_matrix": expected_texts_matrix,
     "verdict_bars": expected_verdict_bars,
@@ -325,11 +324,6 @@ def break_square(axes):
     squares.set_facecolor(colours)
 
 
-def break_map(axes):
-    land = next(patch for patch in axes.patches if patch.get_label() == "Brazil")
-    land.set_facecolor(style.POSITIONS["not_signed"])
-
-
 def break_marker(axes):
     line = next(line for line in axes.lines if not line.get_label().startswith("_"))
     first, *rest = line.get_ydata()
@@ -365,7 +359,6 @@ def break_order(axes):
         ("split_bar", break_bar),
         ("positions_by", break_order),
         ("tile_grid", break_square),
-        ("world_map", break_map),
         ("timeline: hours", break_marker),
         ("texts_matrix", break_word),
         ("texts_matrix", break_cell),
@@ -525,7 +518,6 @@ FROM_STATES = {
         s, wcit.load_memberships()[lambda m: m["iso3"].isin(s["iso3"])]
     ),
     "tile_grid": lambda s: charts.tile_grid(s, tiles),
-    "world_map": charts.world_map,
     "tile_multiples": lambda s: charts.tile_multiples(
         s, tiles, wcit.load_positions(), wcit.load_decisions().query("decision_id == 'GA73_27'")
     ),
@@ -570,11 +562,10 @@ def test_no_rows(name):
         FROM_STATES[name](few(0))
 
 
-@pytest.mark.parametrize("name", ["tile_grid", "world_map"])
-def test_a_missing_value_is_named(name):
+def test_a_missing_value_is_named():
     frame = states.copy()
     frame.loc[frame["name"] == "Iceland", "position"] = None
-    said_of = FROM_STATES[name](frame).text
+    said_of = charts.tile_grid(frame, tiles).text
     assert "absent or not entitled (48)" in said_of
     assert "no value (1): Iceland" in said_of
 
@@ -618,9 +609,7 @@ def test_193_labels(name):
 
 def test_a_value_without_a_colour_is_refused():
     with pytest.raises(ValueError, match="no colour for left: name one in colours="):
-        charts.world_map(states.assign(position="left"))
-    with pytest.raises(ValueError, match="no outline for PLW"):
-        charts.world_map(few(1).assign(iso3="PLW"))
+        charts.tile_grid(states.assign(position="left"), tiles)
 
 
 @pytest.mark.parametrize("lines", [1, 2, 5])
@@ -656,11 +645,8 @@ def test_a_word_of_the_readers_own_is_left_as_it_is():
     lines = lines_of(charts.positions_by(frame, "risk"))
     assert {line.partition(":")[0] for line in lines} == {"low", "high", "none"}
     palette = {"low": "#0B4F6C", "high": "#F0A030", "none": "#D9DEE4"}
-    for chart in (
-        charts.world_map(frame, "risk", colours=palette),
-        charts.tile_grid(frame, tiles, "risk", colours=palette),
-    ):
-        assert chart.text.startswith("65 low, 64 high, 64 none\n")
+    chart = charts.tile_grid(frame, tiles, "risk", colours=palette)
+    assert chart.text.startswith("65 low, 64 high, 64 none\n")
     cells = pd.DataFrame({"state": ["Kenya"], "risk": ["low"]})
     chart = charts.matrix(cells, "state", {"risk": "Risk"}, title="t", subtitle="s", source="x")
     assert lines_of(chart) == ["Kenya: Risk low"]
@@ -673,7 +659,7 @@ def test_an_absence_from_a_vote_says_nothing_of_a_right_to_it():
     voted = [row for row in rows("positions") if row["decision_id"] == "GA73_27"]
     absent = sum(row["position"] == "absent" and row["iso3"] in members for row in voted)
     votes = states.merge(wcit.load_positions(wide=True), on="iso3")
-    chart = charts.world_map(votes, "GA73_27", colours=style.DECISIONS)
+    chart = charts.tile_grid(votes, tiles, "GA73_27", colours=style.DECISIONS)
     assert f"{absent} absent" in chart.text.splitlines()[0]
     assert "entitled" not in chart.text
 
@@ -729,7 +715,7 @@ def test_a_position_that_is_none_of_the_three_is_refused(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["split_bar", "people_and_states", "positions_by_body", "tile_grid", "world_map"]
+    "name", ["split_bar", "people_and_states", "positions_by_body", "tile_grid"]
 )
 def test_a_state_with_two_rows_is_named(name):
     twice = pd.concat([states, states[states["iso3"] == "KEN"]], ignore_index=True)
@@ -767,18 +753,14 @@ def test_labels_that_are_not_text():
     frame = states.assign(early=states["iso3"] < "M").rename(columns={"note": 2012})
     colours = {True: "#0B4F6C", False: "#F0A030"}
     n = sum(row["iso3"] < "M" for row in rows("states"))
-    for name, chart in {
-        "map": charts.world_map(frame, "early", colours=colours),
-        "tiles": charts.tile_grid(frame, tiles, "early", colours=colours),
-    }.items():
-        assert chart.text.startswith(f"{n} True, {193 - n} False\n"), name
+    chart = charts.tile_grid(frame, tiles, "early", colours=colours)
+    assert chart.text.startswith(f"{n} True, {193 - n} False\n")
     numbered = states.assign(group=[1, 2] * 96 + [1])
     chart = charts.positions_by(numbered.rename(columns={"group": 7}), 7, order=[2, 1])
     assert chart.data[7].to_list() == ["2", "1"]
     said_of = grouped((str(i % 2 + 1), row["position"]) for i, row in enumerate(rows("states")))
     assert set(lines_of(chart)) == said_of
     for draw in (
-        lambda: charts.world_map(frame, "regoin"),
         lambda: charts.tile_grid(frame, tiles, "regoin"),
         lambda: charts.positions_by(frame, "regoin"),
     ):
@@ -810,9 +792,9 @@ def test_the_source_line_names_the_table_of_the_column():
     }.items():
         assert charts.positions_by(frame, column).text.endswith(f" · wcit-analysis, {tables}")
     palette = {"low": "#0B4F6C", "high": "#F0A030", "none": "#D9DEE4"}
-    on_map = charts.world_map(frame, "risk", colours=palette).text
+    added = charts.tile_grid(frame, tiles, "risk", colours=palette).text
     on_tiles = charts.tile_grid(frame, tiles, "GA73_27", colours=style.DECISIONS).text
-    assert on_map.endswith("; risk: added")
+    assert "; risk: added" in added
     assert "tables states, tiles and positions" in on_tiles.splitlines()[-1]
 
 
@@ -965,7 +947,6 @@ LACKING = {
     ],
     "name' in states": [
         lambda: charts.tile_grid(without(states, "name"), tiles),
-        lambda: charts.world_map(without(states, "name")),
         lambda: charts.people_and_states(without(states, "name"), wcit.load_indicators()),
         lambda: charts.ideal_point_plot(without(states, "name"), wcit.load_indicators()),
     ],
@@ -1129,7 +1110,7 @@ def test_a_semicolon_in_a_name_divides_no_marks():
 
 # --- how it leaves ------------------------------------------------------------------------------
 
-SAVED = ("split_bar", "world_map", "timeline: hours")
+SAVED = ("split_bar", "tile_grid", "timeline: hours")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from wcit_analysis import checks
-from wcit_analysis.checks import count_outlines, read_rows, run_checks
+from wcit_analysis.checks import read_rows, run_checks
 from wcit_analysis.datapackage import DATA, read_contract, table_names, table_resource
 from wcit_analysis.tables import DataError, load_table
 
@@ -59,12 +59,8 @@ def read_once() -> Iterator[None]:
         content = path.read_bytes() if path.exists() else b""
         return once(json.dumps(about).encode() + content, read_rows, name, folder)
 
-    def outlines(path: Path) -> object:
-        return once(path.read_bytes(), count_outlines, path)
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checks, "read_rows", rows)
-        patch.setattr(checks, "count_outlines", outlines)
         yield
 
 

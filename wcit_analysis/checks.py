@@ -7,7 +7,6 @@ found through the contract, so a new one is checked as soon as it is named there
 """
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -210,45 +209,6 @@ def files(package: Package) -> Iterator[DataError]:
                 "run `make accept` and look at what changed",
                 file=name,
             )
-
-
-@_check("states")
-def outlines_cover_the_states(package: Package) -> Iterator[DataError]:
-    """A map has each state once."""
-    states = package.values("states", "iso3")
-    for resource in package.contract["resources"]:
-        if resource["format"] != "geojson":
-            continue
-        file = resource["path"]
-        try:
-            found = count_outlines(package.folder / file)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            yield DataError(f"is not GeoJSON with iso3: {error!r}", file=file)
-            continue
-        for code in sorted(states | found.keys()):
-            if code not in states:
-                yield DataError(f"{code!r} is not in states", file=file)
-            elif found[code] != 1:
-                text = f"{code!r} has {found[code] or 'no'} outlines; expected one"
-                yield DataError(text, file=file)
-
-
-def count_outlines(path: Path) -> Counter[str]:
-    """Count the features of a GeoJSON file by their state; land that is no member's is left out.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    Counter of str
-        How often each code stands in it.
-    """
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    codes = (feature["properties"]["iso3"] for feature in features)
-    return Counter(code for code in codes if code is not None)
 
 
 # --- what the contract lets us check in any table ------------------------------------------------

@@ -192,24 +192,3 @@ def column_title(column: str) -> str:
     ('GDP per capita', 'Income group')
     """
     return titles().get(column, column.replace("_", " ").capitalize())
-
-
-def read_outlines() -> list[dict[str, Any]]:
-    """Return the outlines of states and other land as GeoJSON features.
-
-    Returns
-    -------
-    list of dict
-        Each has ``properties``: ``iso3`` (none for land that is not one of the 193), ``land`` (its
-        name then), ``point`` (longitude and latitude) and ``small`` (too small to see on a map of
-        the world); and ``geometry``, none where only the point is known.
-
-    Examples
-    --------
-    >>> sum(feature["properties"]["iso3"] is not None for feature in read_outlines())
-    193
-    """
-    files = {r["name"]: r["path"] for r in read_contract()["resources"]}
-    text = (DATA / files["outlines"]).read_text(encoding="utf-8")
-    features: list[dict[str, Any]] = json.loads(text)["features"]
-    return features

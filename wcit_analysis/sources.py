@@ -210,8 +210,7 @@ def source_line(*resources: str) -> str:
     Parameters
     ----------
     *resources : str
-        Names of tables, of one column of a table such as ``"indicators.population"``, or of files
-        such as ``"outlines"``, in the contract.
+        Names of tables, or of one column of a table such as ``"indicators.population"``.
 
     Returns
     -------

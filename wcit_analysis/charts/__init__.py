@@ -10,7 +10,6 @@ from wcit_analysis.charts.bars import (
 from wcit_analysis.charts.chart import Chart
 from wcit_analysis.charts.intervals import shares_chart
 from wcit_analysis.charts.later import agreement_plot, control_plot, flow, ideal_point_plot
-from wcit_analysis.charts.maps import world_map
 from wcit_analysis.charts.matrices import matrix, sponsors_matrix, texts_matrix
 from wcit_analysis.charts.models import (
     bounds_plot,
@@ -49,5 +48,4 @@ __all__ = [
     "timeline",
     "validation_plot",
     "verdict_bars",
-    "world_map",
 ]

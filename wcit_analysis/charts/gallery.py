@@ -8,7 +8,7 @@ import pandas as pd
 
 import wcit_analysis as wcit
 from wcit_analysis import measures
-from wcit_analysis.charts import bars, intervals, later, maps, matrices, models, tiles, timelines
+from wcit_analysis.charts import bars, intervals, later, matrices, models, tiles, timelines
 from wcit_analysis.charts.chart import Chart
 from wcit_analysis.charts.style import STANCES
 
@@ -43,7 +43,6 @@ def examples() -> dict[str, Callable[[], Chart]]:
         "tile_multiples": lambda: tiles.tile_multiples(
             states, grid, wcit.load_positions(), decisions
         ),
-        "world_map": lambda: maps.world_map(states),
         "timeline: years": lambda: timelines.timeline(events, "1988-01-01", "2026-01-01"),
         "timeline: days": lambda: timelines.timeline(events, "2012-12-03", "2012-12-15"),
         "timeline: hours": lambda: timelines.timeline(
