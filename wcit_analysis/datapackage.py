@@ -177,7 +177,7 @@ def sentence(value: object, column: object) -> str:
     Examples
     --------
     >>> sentence("refused", "stance")
-    'Said that it would not sign'
+    'Said that it would not or could not sign'
     """
     category = vocabularies()[str(column)][str(value)]
     return category.get("description", category["label"])
