@@ -28,6 +28,7 @@ from wcit_analysis.charts.marks import (
     write_at,
 )
 from wcit_analysis.charts.reading import join_names
+from wcit_analysis.datapackage import vocabularies, words
 from wcit_analysis.frames import (
     beside,
     given,
@@ -42,11 +43,9 @@ from wcit_analysis.frames import (
 from wcit_analysis.sources import source_line
 
 _SIDES = {"signed": "signed", "not_signed": "did not sign"}
-_KEY = {words: style.POSITIONS[side] for side, words in _SIDES.items()}
+_KEY = {called: style.POSITIONS[side] for side, called in _SIDES.items()}
 #: What a state did that stands for a text: in a vote, on a list of signatures or of members.
 _FOR = ("yes", "signed", "member")
-#: Who leads the texts of a series, by the first word of its name.
-_LED = {"russian": "led by Russia", "western": "led by the United States or France"}
 #: What the states that broke ranks have done since.
 _SINCE = {
     "signed": "{} signed; since\nthen took sides\nonly against",
@@ -161,18 +160,13 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     refuse_repeated(counts, "decision_id", "side")
     votes = given(decisions, "decision_id date short_title series kind", "decisions")
     votes = votes[votes["kind"] == "roll_call"].sort_values("date", kind="stable")
-    led = votes["series"].astype("string").str.split("_").str[0]
-    shares = {
-        side: rows.set_index("decision_id")["share_yes"]
-        for side, rows in counts.groupby("side", observed=True)
-    }
-    every = votes.assign(
-        text=_called(votes),
-        led=led.map(_LED),
-        **{side: votes["decision_id"].map(shares[side]) * 100 for side in _SIDES},
-    )
-    every = every[["decision_id", "text", "led", *_SIDES]].dropna()
-    data = pd.concat([every[every["led"] == who] for who in _LED.values()], ignore_index=True)
+    for side, rows in counts.groupby("side", observed=True):
+        per_cent = rows.set_index("decision_id")["share_yes"] * 100
+        votes[str(side)] = votes["decision_id"].map(per_cent)
+    votes = votes.assign(text=_called(votes)).dropna(subset=list(_SIDES))
+    leader = votes["series"].astype("string").str.split("_").str[0]
+    led = [votes[leader == who].assign(led=words(who, "led")) for who in vocabularies()["led"]]
+    data = pd.concat(led, ignore_index=True)[["decision_id", "text", "led", *_SIDES]]
     refuse_empty(data, "roll calls")
     places, names, body = under_headings(data["led"]), data["text"].to_list(), 0.2
     left = rows_left(names)
@@ -213,11 +207,9 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
                 va="center_baseline",
                 bbox=ON_LINES,
             )
-    for place, led in zip(
-        places, data["led"].mask(data["led"] == data["led"].shift()), strict=True
-    ):
-        if pd.notna(led):
-            heading(axes, place - 1, f"Texts {led}")
+    first = data["led"].drop_duplicates()
+    for place, who in zip(places[first.index], first, strict=True):
+        heading(axes, place - 1, f"Texts {who}")
     return Chart(figure, data, source=source_line("states", "positions", "decisions"))
 
 
@@ -285,7 +277,7 @@ def tile_multiples(
     left = 0.0 if narrow else first + _GAP
     wide = (inside - left - _GAP * (across - 1)) / across
     tall = (placed["row"].max() + 1) / (placed["column"].max() + 1)
-    heads = [_head(one, words, wide) for one, words in zip(maps, said, strict=True)]
+    heads = [_head(one, counted, wide) for one, counted in zip(maps, said, strict=True)]
     top = heads[0] + first * tall + _GAP / 2 if narrow else 0.0
     step = max(heads) + wide * tall + _GAP / 2
     figure, axes = start(
@@ -298,10 +290,10 @@ def tile_multiples(
     )
     axes.set_axis_off()
     _draw_map(inset(axes, 0, heads[0], first, first * tall), maps[0], said[0], style.POSITIONS)
-    for place, (one, words) in enumerate(zip(maps[1:], said[1:], strict=True)):
+    for place, (one, counted) in enumerate(zip(maps[1:], said[1:], strict=True)):
         down, right = divmod(place, across)
         x, y = left + right * (wide + _GAP), top + down * step + max(heads)
-        _draw_map(inset(axes, x, y, wide, wide * tall), one, words, style.DECISIONS)
+        _draw_map(inset(axes, x, y, wide, wide * tall), one, counted, style.DECISIONS)
     data = pd.concat(maps, ignore_index=True)
     columns = ["decision_id", "decision", "iso3", "name", "position", "did"]
     source = source_line("positions", "decisions", "states", "tiles")

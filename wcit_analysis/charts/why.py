@@ -29,6 +29,7 @@ from wcit_analysis.charts.marks import (
 )
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.charts.style import SMALL
+from wcit_analysis.datapackage import vocabularies, words
 from wcit_analysis.frames import (
     beside,
     given,
@@ -40,25 +41,9 @@ from wcit_analysis.frames import (
 from wcit_analysis.sources import source_line, source_of
 
 _SIDES = {"signed": "signed", "not_signed": "did not sign"}
-_KEY = {words: style.POSITIONS[side] for side, words in _SIDES.items()}
-#: How indicators, terms and models are called in a chart; other names the contract has.
-_NAMES = {
-    "ideal_point": "Voting with the US at the UN",
-    "gdp_per_capita": "Income per head",
-    "log_gdp_per_capita": "Income per head (log)",
-    "freedom": "Freedom",
-    "freedom_vdem": "Freedom (V-Dem)",
-    "connectivity_income": "Internet users and income",
-    "alignment": "Voting with the US at the UN",
-    "bloc": "Memberships",
-    "all": "All of these together",
-}
-#: Rules of one line that predict without a model.
-_RULES = {
-    "base_rate": "Rule: everybody signs",
-    "oecd_or_eu": "Rule: the OECD and the EU do not sign",
-    "cept_oecd_or_eu": "Rule: the OECD, the EU and CEPT do not sign",
-}
+_KEY = {called: style.POSITIONS[side] for side, called in _SIDES.items()}
+#: Models of one line, which nothing was fitted for.
+_RULES = ("base_rate", "oecd_or_eu", "cept_oecd_or_eu")
 #: Beyond it a z statistic is clear of chance: an interval of 95 % leaves out 0.
 _CLEAR = 1.96
 #: Of a rectangle around nought.
@@ -118,20 +103,21 @@ def pairs(
     return Chart(figure, data, source=source_of(data["column"], "states"))
 
 
-def _names(keys: Iterable[str]) -> list[str]:
-    """Return what indicators, terms and models are called."""
-    return [_NAMES.get(key, style.words(key)) for key in keys]
+def _names(terms: Iterable[str]) -> list[str]:
+    """Return what indicators and other terms are called: in plain words, else as the contract."""
+    plain = vocabularies()["term"]
+    return [words(term, "term" if term in plain else None) for term in terms]
 
 
 def _draw_pairs(axes: Axes, data: pd.DataFrame, body: float) -> None:
     """Draw the share of all pairs and of those within a bloc, and what a coin would have."""
     reference(axes, 50, body)
-    for column, words, hollow in (("area", "all pairs", False), ("within", "within a bloc", True)):
+    for column, called, hollow in (("area", "all pairs", False), ("within", "within a bloc", True)):
         values = data[column] * 100
-        dots(axes, data.index, values, label=words, hollow=hollow, size=8)
+        dots(axes, data.index, values, label=called, hollow=hollow, size=8)
         for row, value in enumerate(values):
             write_at(axes, f"{value:.0f}", value, row, (0, 7), fontweight="bold")
-        write_at(axes, words, values[0], 0, (0, -16), color=style.MUTED)
+        write_at(axes, called, values[0], 0, (0, -16), color=style.MUTED)
     write_at(axes, "a coin", 50, 0, (-5, -16), ha="right", color=style.MUTED)
     axes.set(xlim=(min(38, data["within"].min() * 100 - 4), 103), xticks=[])
     axes.spines["bottom"].set_visible(False)
@@ -190,7 +176,7 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
     if style.narrow():
         left, stripes = 1.32, 0.6
     figure, axes = start(
-        f"{_names([model])[0]} tells what nearly all states did: {data['misfit'].sum()} of "
+        f"{words(model, 'model')} tells what nearly all states did: {data['misfit'].sum()} of "
         f"{len(data)} stand out",
         "A stripe a state that could sign, the likeliest to sign at the top. Each chance is "
         "predicted from how the states of the other blocs had voted and what they did in Dubai",
@@ -206,7 +192,7 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
     # A mark as wide as the axes and as high as a row.
     stripe = Path([(x * stripes, y * height / len(data)) for x, y in _CORNERS])
     said = data["name"] + data["probability"].map(" {:.0%}".format)
-    for signed, (side, words) in zip((1, 0), _SIDES.items(), strict=True):
+    for signed, side in ((1, "signed"), (0, "not_signed")):
         theirs = said[data["signed"] == signed]
         axes.scatter(
             [stripes / 2] * len(theirs),
@@ -216,7 +202,7 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
             color=style.tone(style.POSITIONS[side]),
             linewidths=0.4,
             snap=False,
-            label=f"{words}, with chance and place",
+            label=f"{_SIDES[side]}, chance and place",
             gid=join_names(theirs),
         )
     _name_misfits(axes, data.assign(name=said))
@@ -270,7 +256,7 @@ def misplaced(predictions: pd.DataFrame) -> Chart:
     data = data.groupby("model", sort=False)[["n", *_SIDES]].sum().reset_index()
     data = data.assign(misplaced=data["signed"] + data["not_signed"])
     data = data.sort_values("misplaced", kind="stable", ignore_index=True)
-    names = [_RULES.get(m) or n for m, n in zip(data["model"], _names(data["model"]), strict=True)]
+    names = [words(model, "model") for model in data["model"]]
     left, best, rules = rows_left(names), data.iloc[0], data[data["model"].isin(_RULES)]
     rule = f", the best rule of one line {rules['misplaced'].iloc[0]}" if len(rules) else ""
     figure, axes = start(
