@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from wcit_analysis.display import Card
-from wcit_analysis.profiles import place_card, state_card
+from wcit_analysis.profiles import place_profile, state_profile
 from wcit_analysis.tables import load_table
 
 _LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
@@ -141,7 +141,9 @@ def profile(name: str) -> Card:
       ...
     """
     meaning = look_up(name)
-    return place_card(meaning) if isinstance(meaning, Place) else state_card(meaning)
+    if isinstance(meaning, Place):
+        return place_profile(meaning.code, meaning.name, meaning.answer, meaning.sources).card()
+    return state_profile(meaning).card()
 
 
 def look_up(name: str) -> Meaning:

@@ -7,7 +7,7 @@ import pandas as pd
 
 import wcit_analysis as wcit
 from wcit_analysis.charts import style
-from wcit_analysis.profiles import figure_parts, sections
+from wcit_analysis.profiles import Profile, state_profile
 
 from .parts import linked_sources, mark, scrolling, table, text
 
@@ -17,45 +17,48 @@ _TILE = 10
 def state_pages() -> dict[str, str]:
     """Return the text of every state's page by its three-letter code."""
     states = wcit.load_states()
-    titles = wcit.load_sources().set_index("source_id")["title"]
     grid = _Grid(states)
     pages = {}
     for row in states.itertuples():
-        parts = sections(wcit.profile(row.iso3))
-        pages[row.iso3] = _page(row, parts, grid, titles)
+        pages[row.iso3] = _page(state_profile(row.iso3), grid)
     return pages
 
 
-def _page(
-    row: Any, parts: dict[str, list[tuple[str, str]]], grid: "_Grid", titles: "pd.Series[str]"
-) -> str:
-    cited = [label.removeprefix("Source ") for label, _ in parts["sources"]]
-    figures = [_figure(label, line) for label, line in parts["figures"]]
-    votes = [[text(label), *_decision(line)] for label, line in parts["decisions"]]
+def _page(state: Profile, grid: "_Grid") -> str:
+    figures = [
+        [
+            text(one.title) + (f"<small>{text(one.direction)}</small>" if one.direction else ""),
+            text(one.written()),
+            text(one.ranked()) or "–",
+        ]
+        for one in state.figures
+    ]
+    votes = [[text(one.short_title), text(one.date), text(one.did)] for one in state.decisions]
     listed = "".join(
-        f"<li>{linked_sources(each, '../')}: {text(titles[each])}</li>" for each in cited
+        f"<li>{linked_sources(source, '../')}: {text(title)}</li>"
+        for source, title in zip(state.sources["source_id"], state.sources["title"], strict=True)
     )
     return f"""---
 orphan: true
 ---
 
-# {row.name}
+# {state.name}
 
-<p class="about"><a href="index.html">All states</a> · {row.iso3}</p>
+<p class="about"><a href="index.html">All states</a> · {state.iso3}</p>
 
-<div class="state {row.position}">{grid.drawn(row.iso3)}{_list(parts["dubai"])}</div>
+<div class="state {state.position}">{grid.drawn(state.iso3)}{_list(state.dubai_lines())}</div>
 
 ## Groups
 
-{_list(parts["groups"])}
+{_list(state.group_lines())}
 
 ## In figures
 
-{table(f"{row.name} in 2012", ("Indicator", "Figure", "Rank"), figures)}
+{table(f"{state.name} in 2012", ("Indicator", "Figure", "Rank"), figures)}
 
 ## Before and since
 
-{table(f"{row.name} in other decisions", ("Decision", "Date", "What it did"), votes)}
+{table(f"{state.name} in other decisions", ("Decision", "Date", "What it did"), votes)}
 
 ## Sources
 
@@ -72,17 +75,6 @@ def _list(lines: list[tuple[str, str]]) -> str:
         for label, line in lines
     )
     return f'<dl class="card-lines">{shown}</dl>'
-
-
-def _figure(label: str, line: str) -> list[str]:
-    value, rank, direction = figure_parts(line)
-    small = f"<small>{text(direction)}</small>" if direction else ""
-    return [text(label) + small, text(value), text(rank) or "–"]
-
-
-def _decision(line: str) -> list[str]:
-    date, _, did = line.partition(": ")
-    return [text(date), text(did)]
 
 
 class _Grid:

@@ -2,19 +2,18 @@
 
 import html
 import re
-from collections.abc import Mapping
 from functools import cache
 
 import pandas as pd
 
 from wcit_analysis.charts import style
-from wcit_analysis.countries import UnknownCountry, find, profile
+from wcit_analysis.countries import UnknownCountry, find
 from wcit_analysis.display import Card
-from wcit_analysis.profiles import figure_parts, sections
+from wcit_analysis.profiles import Figure, state_profile
 
 from ._grid import tiles
 from ._look import key
-from ._options import all_states, indicators, state_name
+from ._options import all_states, state_name
 
 
 def look_up(name: str) -> tuple[str, str]:
@@ -63,7 +62,7 @@ def state_table(iso3: str) -> pd.DataFrame:
     >>> state_table("KEN").iloc[0].to_list()
     ['KEN', 'Kenya', 'In Dubai', 'Was in Dubai and entitled to sign, but did not sign']
     """
-    frame = pd.DataFrame(profile(iso3).lines, columns=["what", "says"])
+    frame = pd.DataFrame(state_profile(iso3).card().lines, columns=["what", "says"])
     frame.insert(0, "iso3", iso3)
     frame.insert(1, "state", state_name(iso3))
     return frame
@@ -87,17 +86,19 @@ def state_view(iso3: str) -> str:
     >>> "Was in Dubai and entitled to sign" in state_view("KEN")
     True
     """
-    card = profile(iso3)
-    parts = sections(card)
-    facts = Card(card.title, parts["dubai"] + parts["groups"])
-    n_known = sum("no list by name" not in line for _, line in parts["decisions"])
+    profile = state_profile(iso3)
+    title = f"{profile.name} ({iso3})"
+    facts = Card(title, profile.dubai_lines() + profile.group_lines())
+    n_known = sum(one.kind != "without_list" for one in profile.decisions)
     did = style.words(all_states().set_index("iso3").loc[iso3, "position"], "position")
-    picture = tiles().html(iso3, state_name(iso3), f"Marked: {card.title}, {did}.")
-    decisions = _folded(f"Before and after Dubai: {n_known} lists and votes", parts["decisions"])
-    sources = _folded(f"Sources ({len(parts['sources'])})", parts["sources"])
+    picture = tiles().html(iso3, state_name(iso3), f"Marked: {title}, {did}.")
+    decisions = _folded(
+        f"Before and after Dubai: {n_known} lists and votes", profile.decision_lines()
+    )
+    sources = _folded(f"Sources ({len(profile.sources)})", profile.source_lines())
     return (
         f'<div class="wcit-view"><div class="wcit-columns"><div>{facts._repr_html_()}</div>'
-        f"{picture}</div>{decisions}{_strips(iso3, dict(parts['figures']))}{sources}</div>"
+        f"{picture}</div>{decisions}{_strips(iso3, profile.figures)}{sources}</div>"
     )
 
 
@@ -107,12 +108,13 @@ def _folded(title: str, lines: list[tuple[str, str]]) -> str:
     )
 
 
-def _strips(iso3: str, lines: Mapping[str, str]) -> str:
+def _strips(iso3: str, figures: list[Figure]) -> str:
     """One row an indicator: a strip of all states in order, and the place of this one in words."""
     rows = []
-    for column, label in indicators().items():
-        value, rank, direction = figure_parts(re.sub(r"(?<!\w)-(?=\d)", "−", lines[label]))
-        strip, places = _strip(column)
+    for one in figures:
+        value, rank = re.sub(r"(?<!\w)-(?=\d)", "−", one.written()), one.ranked()
+        label, direction = one.title, one.direction
+        strip, places = _strip(one.column)
         mark = f'<span style="left:{places[iso3]:.1f}%"></span>' if iso3 in places else ""
         hint = f' title="{html.escape(direction)}"' if direction else ""
         rows.append(
