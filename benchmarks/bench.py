@@ -271,7 +271,8 @@ def bench_charts(runs: int) -> list[Row]:
     mpl.use("agg")
     import matplotlib.pyplot as plt
 
-    from wcit_analysis.charts.gallery import examples
+    sys.path.insert(0, str(ROOT))
+    from tests.gallery import examples
 
     rows = []
     with tempfile.TemporaryDirectory() as name:

@@ -2,11 +2,14 @@
 
 import base64
 import html
+import sys
 from pathlib import Path
 
-from wcit_analysis.charts.gallery import examples
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # the gallery is that of the tests
+from tests.gallery import examples  # noqa: E402
 
-REPORT = Path(__file__).resolve().parents[1] / "report"
+REPORT = ROOT / "report"
 HEAD = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Every chart</title>'
     "<style>body{font:14px sans-serif;margin:2em}"

@@ -101,7 +101,9 @@ def test_a_state_without_a_figure_is_not_marked():
 
 def test_pictures_have_words(live):
     for image in re.findall(r"<img[^>]*>", live.state_shown.value):
-        assert re.search(r'alt="Marked: Kenya \(KEN\), did not sign\. 89 signed', image)
+        assert re.search(
+            r'alt="Marked: Kenya \(KEN\), did not sign\. Sub-Saharan Africa signed', image
+        )
 
 
 # --- splits --------------------------------------------------------------------------------------
@@ -250,7 +252,7 @@ def test_a_notebook_gets_widgets_a_picture_and_one_fixed_sentence(live):
         "Explorer of 193 states: choose a state, a grouping or an indicator."
     )
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert about["image/png"]["alt"].startswith("89 signed, 55 did not sign")
+    assert about["image/png"]["alt"].startswith("Sub-Saharan Africa signed")
     assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
 
 

@@ -1,14 +1,7 @@
 """Charts: functions of DataFrames, each of which returns a Chart."""
 
-from wcit_analysis.charts.bars import (
-    people_and_states,
-    positions_by,
-    positions_by_body,
-    split_bar,
-    verdict_bars,
-)
+from wcit_analysis.charts.bars import verdict_bars
 from wcit_analysis.charts.chart import Chart
-from wcit_analysis.charts.intervals import shares_chart
 from wcit_analysis.charts.later import agreement_plot, control_plot, flow, ideal_point_plot
 from wcit_analysis.charts.matrices import matrix, sponsors_matrix, texts_matrix
 from wcit_analysis.charts.models import (
@@ -20,8 +13,9 @@ from wcit_analysis.charts.models import (
     validation_plot,
 )
 from wcit_analysis.charts.style import options
-from wcit_analysis.charts.tiles import tile_grid, tile_multiples
+from wcit_analysis.charts.tiles import tile_multiples
 from wcit_analysis.charts.timelines import timeline
+from wcit_analysis.charts.who import positions_by, split_bar, stance_columns, tile_grid
 
 __all__ = [
     "Chart",
@@ -35,13 +29,11 @@ __all__ = [
     "matrix",
     "misfits_plot",
     "options",
-    "people_and_states",
     "positions_by",
-    "positions_by_body",
     "separation_plot",
-    "shares_chart",
     "split_bar",
     "sponsors_matrix",
+    "stance_columns",
     "texts_matrix",
     "tile_grid",
     "tile_multiples",

@@ -255,7 +255,7 @@ def start(
     axes = figure.add_axes(
         (left / width, foot / total, (width - left - right) / width, height / total)
     )
-    for up, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
+    for up, line in zip(range(len(lines))[::-1], lines, strict=True):
         # Hung on the axes, it moves with it where a long source makes the figure taller.
         moved = ScaledTranslation(MARGIN - left, top + 0.09 + up * LEGEND, figure.dpi_scale_trans)
         figure.legend(

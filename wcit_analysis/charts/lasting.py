@@ -174,7 +174,7 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
         _divided(data),
         "Per cent of the states that signed in Dubai, and of those that did not, that voted yes "
         "in the UN General Assembly; of those that voted yes or no or abstained",
-        height=(int(places.max()) + 1) * row_height(names, left, body),
+        height=(int(places.max()) + 1) * row_height(names, left, body=body),
         left=left,
         right=0.45,
         key=_KEY if style.narrow() else None,

@@ -4,7 +4,7 @@ A page makes a frame and a title, begins a chart and calls these; what they draw
 :mod:`~wcit_analysis.charts.reading` reads. Rows are numbered from the top.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,9 @@ _NEXT = 0.185
 ON_LINES = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 #: Inches of a square that has neither room for a hatch nor need of an edge.
 _TINY = 0.12
+
+_NAMED = {"fontsize": NAME, "gid": "name"}
+_BESIDE = {"fontsize": SMALL, "color": style.MUTED, "gid": "row"}
 
 
 def inches(axes: Axes) -> tuple[float, float]:
@@ -82,11 +85,29 @@ def rows_left(names: Iterable[str], most: float = 2.6) -> float:
     return min(most, MARGIN + _GAP + max(text_width(name, NAME) for name in names))
 
 
-def row_height(names: Iterable[str], left: float, body: float = BODY) -> float:
-    """Return the inches that a row takes, with its name beside the mark or above it."""
+def rows_right(texts: Iterable[str]) -> float:
+    """Return the inches to keep free at the right for words beside rows, where they stand there."""
     if style.narrow():
-        return body + _lines(names, style.asked().width - 2 * MARGIN) * _LINE + _BETWEEN
+        return MARGIN
+    return MARGIN + _GAP + max(text_width(text, SMALL) for text in texts)
+
+
+def row_height(
+    names: Iterable[str], left: float, texts: Iterable[str] = (), body: float = BODY
+) -> float:
+    """Return the inches that a row takes, with its name and the words beside it.
+
+    Both stand beside the mark, or, where it is narrow, above it.
+    """
+    if style.narrow():
+        return body + _lines(names, _above(texts)) * _LINE + _BETWEEN
     return max(body + _BETWEEN, _lines(names, left - MARGIN - _GAP) * _LINE + 0.06)
+
+
+def _above(texts: Iterable[str]) -> float:
+    """The inches above a mark for its name, where words stand there too."""
+    words = max((text_width(text, SMALL) + _GAP for text in texts), default=0.0)
+    return style.asked().width - 2 * MARGIN - words
 
 
 def _lines(names: Iterable[str], room: float) -> int:
@@ -94,16 +115,24 @@ def _lines(names: Iterable[str], room: float) -> int:
 
 
 def name_rows(
-    axes: Axes, names: Sequence[str], *, body: float = BODY, places: Sequence[int] | None = None
+    axes: Axes,
+    names: Sequence[str],
+    texts: Sequence[str] = (),
+    *,
+    body: float = BODY,
+    places: Sequence[int] | None = None,
 ) -> None:
-    """Set out rows from top to bottom, with their names at the left, or above where it is narrow.
+    """Set out rows from top to bottom, with their names and words beside them.
+
+    The names stand at the left and the words at the right, or both above the row where it is
+    narrow; they are read aloud with the row's marks.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
         As high as :func:`row_height` says, once a row.
-    names : sequence of str
-        Of the rows; they are read aloud with their marks.
+    names, texts : sequence of str
+        One a row.
     body : float
         Inches that the mark of a row takes.
     places : sequence of int, optional
@@ -115,39 +144,24 @@ def name_rows(
     axes.set_ylim(number - 1 + half, half - 1)
     axes.set_yticks([])
     room = axes.bbox.x0 / axes.figure.dpi - MARGIN - _GAP
-    look: dict[str, Any] = {"xytext": (-_GAP * 72, 0), "ha": "right", "va": "center"}
+    name: dict[str, Any] = {"xytext": (-_GAP * 72, 0), "ha": "right", "va": "center"}
+    text: dict[str, Any] = {"xytext": (_GAP * 72, 0), "va": "center"}
     if style.narrow():
-        # As wide as the chart: what stands at the right of a row stands lower.
-        room = style.asked().width - 2 * MARGIN
-        look = {"xytext": (0, body / 2 * 72 + 1), "ha": "left", "va": "bottom"}
-    for place, name in zip(at, names, strict=True):
-        axes.annotate(
-            "\n".join(wrap(name, NAME, room, even=True)),
-            (0, place),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            fontsize=NAME,
-            gid="name",
-            **look,
-        )
-
-
-def write_beside(
-    axes: Axes, texts: Iterable[str], x: float, *, places: Sequence[int] | None = None, **look: Any
-) -> None:
-    """Write words at the right of rows, ``x`` inches from the axes; they are read with the row."""
-    texts = list(texts)
-    for place, text in zip(places or range(len(texts)), texts, strict=True):
-        axes.annotate(
-            text,
-            (1, place),
-            (x * 72, 0),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            va="center",
-            gid="row",
-            **{"fontsize": SMALL, "color": style.MUTED, **look},
-        )
+        room = _above(texts)
+        name = {"xytext": (0, body / 2 * 72 + 1), "va": "bottom"}
+        text = {**name, "ha": "right"}
+    for x, words, look in (
+        (0, ["\n".join(wrap(one, NAME, room, even=True)) for one in names], name | _NAMED),
+        (1, texts, text | _BESIDE),
+    ):
+        for place, word in zip(at, words, strict=False):
+            axes.annotate(
+                word,
+                (x, place),
+                xycoords=axes.get_yaxis_transform(),
+                textcoords="offset points",
+                **look,
+            )
 
 
 def bars(
@@ -156,7 +170,7 @@ def bars(
     colours: Mapping[str, str],
     *,
     whole: bool = False,
-    write: Callable[[float], str] = "{:.0f}".format,
+    texts: pd.DataFrame | None = None,
     body: float = BODY,
 ) -> None:
     """Draw a stacked bar a row, with its number in every part, or, if one does not fit, in none.
@@ -171,8 +185,8 @@ def bars(
         What each part is called, and its colour: the same as the chart's key.
     whole : bool
         Draw each bar as a hundred per cent of its row.
-    write : callable
-        How a number is written.
+    texts : pandas.DataFrame, optional
+        How the numbers are written, where not as whole ones.
     body : float
         Inches that a bar is high.
     """
@@ -185,32 +199,37 @@ def bars(
     axes.set_xlim(0, widest)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    texts = []
+    written = table.map("{:.0f}".format) if texts is None else texts
+    numbers = []
     for part, colour in colours.items():
         look = {**style.paint(colour), "linewidth": 0.8}
         axes.barh(range(len(table)), drawn[part], thick, left=left, label=part, **look)
-        for y, (number, length) in enumerate(zip(table[part], drawn[part], strict=True)):
+        for y, (text, length) in enumerate(zip(written[part], drawn[part], strict=True)):
             if length:
-                texts.append((left[y] + length / 2, y, write(number), colour, length))
+                numbers.append((left[y] + length / 2, y, text, colour, length))
         left = left + drawn[part].to_numpy()
-    if all(text_width(text, SMALL) < size * wide / widest - 0.01 for *_, text, _, size in texts):
-        for x, y, text, colour, _ in texts:
-            on_mark(axes, x, y, text, colour)
+    fits = all(
+        text_width(text, SMALL) < size * wide / widest - 0.01 for *_, text, _, size in numbers
+    )
+    for x, y, text, colour, _ in numbers:
+        # Without room they are still there to be read aloud.
+        on_mark(axes, x, y, text, colour, visible=fits)
 
 
 def on_mark(axes: Axes, x: float, y: float, text: str, colour: str, **look: Any) -> None:
     """Write the number of a mark on it, in white or ink; it is read with the mark."""
     back = style.paint(colour)
-    box = {"facecolor": back["facecolor"], "edgecolor": "none", "pad": 0.8}
+    hatched = bool(back["hatch"])
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
     axes.annotate(
         text,
         (x, y),
         ha="center",
         va="center_baseline",
-        color=style.ink_on(back["facecolor"]),
+        color=style.ink_on("white" if hatched else back["facecolor"]),
         fontsize=SMALL,
         gid="number",
-        bbox=box if back["hatch"] else None,
+        bbox=box if hatched else None,
         **look,
     )
 
@@ -310,6 +329,22 @@ def squares(
         )
 
 
+def chip(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
+    """Write on a colour what it stands for: a key that stands where it is needed."""
+    face = style.paint(colour)
+    axes.text(
+        x,
+        y,
+        text,
+        color=style.ink_on(face["facecolor"]),
+        va="center",
+        fontsize=SMALL,
+        fontweight="bold",
+        gid="key",
+        bbox={**face, "hatch": "", "linewidth": 0.6, "pad": 3},
+    )
+
+
 def note(
     axes: Axes, text: str, at: tuple[float, float], offset: tuple[float, float], **look: Any
 ) -> None:
@@ -325,6 +360,38 @@ def note(
             "arrowprops": {"arrowstyle": "-", "color": style.MUTED, "lw": 0.8, "shrinkB": 1},
             **look,
         },
+    )
+
+
+def bracket(axes: Axes, start: float, end: float, y: float, text: str, *, above: bool) -> None:
+    """Draw a bracket from one value to another above or below row ``y``, with what it embraces.
+
+    It is read with its length: a bracket drawn wrong is heard.
+    """
+    wide, high = inches(axes)
+    inch = (axes.get_ylim()[0] - axes.get_ylim()[1]) / high * (-1 if above else 1)
+    near, far = y + (BODY / 2 + 0.05) * inch, y + (BODY / 2 + 0.13) * inch
+    inset = (axes.get_xlim()[1] - axes.get_xlim()[0]) / wide * 0.02
+    axes.plot(
+        [start + inset, start + inset, end - inset, end - inset],
+        [near, far, far, near],
+        color=style.MUTED,
+        linewidth=1,
+        clip_on=False,
+        label=text,
+        gid="bracket",
+    )
+    room = (end - start) * wide / (axes.get_xlim()[1] - axes.get_xlim()[0])
+    axes.annotate(
+        "\n".join(wrap(text, NAME, room, "bold", even=True)),
+        (start, far),
+        (0, 3 if above else -4),
+        textcoords="offset points",
+        va="bottom" if above else "top",
+        fontsize=NAME,
+        fontweight="bold",
+        linespacing=1.2,
+        gid="value",
     )
 
 

@@ -25,6 +25,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation
 
@@ -32,6 +33,7 @@ from matplotlib.text import Annotation
 _SAID_ELSEWHERE = {
     "value",
     "number",
+    "key",
     "cell",
     "heading",
     "name",
@@ -115,7 +117,7 @@ def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
         *_read_shapes(axes, key),
         *_read_cells(axes),
         *_read_intervals(axes),
-        *_read_lines(axes),
+        *_read_lines(axes, key),
         *_read_points(axes),
         *[note for note in notes if note],
     ]
@@ -146,7 +148,8 @@ def _read_bars(axes: Axes, key: dict[str, str]) -> Iterator[str]:
                 name = category.get(round(across, 6), _number(across))
                 values[name].append(f"{series} {number}".strip())
     for name, parts in values.items():
-        yield f"{name}: {', '.join(parts)}{beside.get(name, '')}"
+        heading = f"{name}: " if category else ""
+        yield f"{heading}{', '.join(parts)}{beside.get(name, '')}"
 
 
 def _measured(written: str | None, length: float) -> str:
@@ -187,6 +190,7 @@ def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
             # All may share one colour.
             faces = np.broadcast_to(collection.get_facecolor(), (len(names), 4))
             colours = [to_hex((r, g, b)) for r, g, b, _ in faces]
+            colours *= len(names) if len(colours) == 1 else 1
             for label, colour in zip(names, colours, strict=True):
                 named[key.get(colour, colour)].append(label)
     for meaning in [
@@ -287,14 +291,16 @@ def _read_intervals(axes: Axes) -> Iterator[str]:
             yield f"{names[place]}: {'; '.join(values[place])}{beside.get(place, '')}"
 
 
-def _read_lines(axes: Axes) -> Iterator[str]:
+def _read_lines(axes: Axes, key: dict[str, str]) -> Iterator[str]:
     """One line a labelled line: its points in data units; both axes' names where there are any.
 
     Where the gid names the points, one line a point.
     """
     for line in axes.lines:
         label = str(line.get_label())
-        if not label.startswith("_"):
+        if line.get_gid() == "bracket":
+            yield f"{_flat(label)}: {', '.join(_under(axes, line, key))}"
+        elif not label.startswith("_"):
             # As drawn: what was given may be dates or words, which the axis turns into numbers.
             drawn = zip(*np.asarray(line.get_data(orig=False)), strict=True)
             points = [_point(axes, x, y) for x, y in drawn]
@@ -303,6 +309,18 @@ def _read_lines(axes: Axes) -> Iterator[str]:
                 yield from (f"{name}: {point}" for name, point in named)
             else:
                 yield f"{_flat(label)}: " + "; ".join(points)
+
+
+def _under(axes: Axes, line: Line2D, key: dict[str, str]) -> Iterator[str]:
+    """What the parts of the bar that a bracket embraces stand for."""
+    low, *_, high = np.asarray(line.get_xdata(), dtype=float)
+    near = float(np.asarray(line.get_ydata(), dtype=float)[0])
+    slack = (high - low) * 0.02
+    for bar in (bar for c in axes.containers if isinstance(c, BarContainer) for bar in c.patches):
+        left, right = bar.get_x() - slack, bar.get_x() + bar.get_width() + slack
+        inside = low - slack <= left + slack and right - slack <= high + slack
+        if inside and abs(bar.get_y() + bar.get_height() / 2 - near) < 0.5 and bar.get_width():
+            yield key.get(to_hex(bar.get_facecolor()), "")
 
 
 def _read_points(axes: Axes) -> Iterator[str]:
@@ -375,13 +393,17 @@ def _is_number(text: str, place: float) -> bool:
 
 
 def _colour_key(figure: Figure, axes: Axes) -> dict[str, str]:
-    """What each colour of the legend stands for."""
+    """What each colour stands for, by the chart's key or by the words that stand on the colour."""
     return {
         to_hex(handle.get_facecolor()): _flat(text.get_text())
         for legend in (*figure.legends, *(a.get_legend() for a in figure.axes), axes.get_legend())
         if legend is not None
         for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True)
         if handle is not None and hasattr(handle, "get_facecolor")
+    } | {
+        to_hex(chip.get_facecolor()): _flat(text.get_text())
+        for text in axes.texts
+        if text.get_gid() == "key" and (chip := text.get_bbox_patch())
     }
 
 

@@ -114,10 +114,10 @@ FAINT, EDGE = "#E4E7EB", "#7B8794"
 #: Each colour as it is printed without: a tone, and a hatch where another tone is near.
 _PRINTED = {
     "#0B4F6C": ("#262626", ""),
-    "#F0A030": ("#9A9A9A", "//////"),
+    "#F0A030": ("#9E9E9E", ""),
     "#D9DEE4": ("#DFDFDF", ""),
     "#9A3412": ("#3A3A3A", ""),
-    "#D9801A": ("#868686", "//////"),
+    "#D9801A": ("#909090", "//////"),
     "#F4C672": ("#C4C4C4", r"\\\\\\"),
     "#3F4A57": ("#4A4A4A", ""),
     "#8793A1": ("#A0A0A0", ""),

@@ -11,7 +11,7 @@ from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import WIDTH, Chart, legend_height, legend_look, start, wrap
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.frames import beside, refuse_empty, refuse_repeated, require_columns
-from wcit_analysis.sources import source_line, source_of
+from wcit_analysis.sources import source_line
 
 _PANELS, _GAP, _HEADING = 3, 0.25, 0.52
 #: What stands for agreement in a vote, on a list of signatures and on one of members.
@@ -19,88 +19,6 @@ _FOR = ("yes", "signed", "member")
 #: Inches across for the legend.
 _ROOM = WIDTH - 0.3
 _NOT_LISTED = "not on the list"
-
-
-def tile_grid(
-    states: pd.DataFrame,
-    tiles: pd.DataFrame,
-    by: str = "position",
-    *,
-    colours: Mapping[Any, str] = style.POSITIONS,
-    rest: str = "no value",
-    title: str | None = None,
-) -> Chart:
-    """Draw one square a state, coloured by a category.
-
-    Parameters
-    ----------
-    states : pandas.DataFrame
-        The table ``states``, or one with a column of your own.
-    tiles : pandas.DataFrame
-        The table ``tiles``: ``iso3``, ``row``, ``column``.
-    by : str
-        The column that colours the squares. A state without a value is drawn white.
-    colours : mapping of value to str
-        The colour of each value; its order is that of the legend.
-    rest : str
-        What to call the states without a value, in the legend.
-    title : str, optional
-        The finding; without it the count of each value.
-
-    Returns
-    -------
-    Chart
-        ``data`` has one row a state: ``iso3``, ``name`` and the column ``by``.
-
-    Raises
-    ------
-    KeyError
-        If a table lacks a column that is read.
-    ValueError
-        If there are no states, a state has no tile or more than one row, or a value no colour.
-
-    Examples
-    --------
-    >>> import wcit_analysis as wcit
-    >>> chart = tile_grid(wcit.load_states(), wcit.load_tiles())
-    >>> chart.text.splitlines()[2][:40]
-    'signed (89): Afghanistan, Algeria, Angol'
-    """
-    placed = _placed(states, tiles)
-    values, colours = coloured_values(placed, by, colours)
-    handles = legend_handles(values, colours, rest)
-    columns, rows = int(placed["column"].max()) + 1, int(placed["row"].max()) + 1
-    # A few states must not become giants.
-    size = (WIDTH - 0.3) / max(columns, 28)
-    with style.context():
-        figure, axes = start(
-            title or counted(values, colours),
-            f"Each square is one of {len(states)} member states of the ITU, "
-            "named by its three-letter code and set near its place on the map",
-            height=rows * size,
-            top=room_for(handles),
-            left=0.15,
-            right=WIDTH - 0.15 - columns * size,
-        )
-        faces = [colours[v] if pd.notna(v) else "white" for v in values]
-        _draw_squares(axes, placed, faces, 0.9 * size)
-        tiled: list[Any] = list(placed.itertuples())
-        for state, face in zip(tiled, faces, strict=True):
-            axes.text(
-                state.column + 0.5,
-                state.row + 0.52,
-                state.iso3,
-                ha="center",
-                va="center",
-                fontsize=8,
-                color=style.ink_on(face),
-                gid="value",
-            )
-        axes.set_xlim(0, columns)
-        axes.set_ylim(rows, 0)
-        axes.set_axis_off()
-        put_legend(axes, handles)
-    return Chart(figure, placed[["iso3", "name", by]], source=source_of([by], "states", "tiles"))
 
 
 def tile_multiples(

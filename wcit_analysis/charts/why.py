@@ -23,9 +23,9 @@ from wcit_analysis.charts.marks import (
     reference,
     row_height,
     rows_left,
+    rows_right,
     swarm,
     write_at,
-    write_beside,
 )
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.charts.style import SMALL
@@ -78,7 +78,7 @@ def pairs(
     data = shares.assign(indicator=_names(shares["column"]), **medians)
     names, best, body, gap = data["indicator"].to_list(), data.iloc[0], 0.5, 0.45
     left, stacked = rows_left(names), style.narrow()
-    height = len(names) * row_height(names, left, body)
+    height = len(names) * row_height(names, left, body=body)
     figure, axes = start(
         f"{best['indicator']} is the best guide to who signed: right in {best['area'] * 100:.0f} "
         f"of 100 pairs, within a bloc in {best['within'] * 100:.0f}",
@@ -298,7 +298,7 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
     clear = lined["together"].query("low > 0 or high < 0").index
     names, body = _names(order), 0.4
     left = rows_left(names)
-    high = row_height(names, left, body)
+    high = row_height(names, left, body=body)
     figure, axes = start(
         f"Beside each other, {len(clear)} of {len(order)} terms stay clear of chance: "
         + (", ".join(_names(clear)) or "none"),
@@ -345,23 +345,21 @@ def curve(specification_curve: pd.DataFrame) -> Chart:
     data["share"] = data["clear"] / data["models"]
     data = data.sort_values(["share", "median"], ascending=[False, True], ignore_index=True)
     names, best = _names(data["term"]), data.iloc[0]
+    clear_of = [f"{n} of {m}" for n, m in zip(data["clear"], data["models"], strict=True)]
     left = rows_left(names)
     figure, axes = start(
         f"{names[0]} points the same way, clear of chance, in {best['clear']} of its "
         f"{best['models']} models",
         "z statistics of each term in all the models that have it, states taken as independent; "
         "the dot is the median. At the right: in how many it is beyond 1.96 on its usual side",
-        height=len(names) * row_height(names, left),
+        height=len(names) * row_height(names, left, clear_of),
         left=left,
-        right=1.05,
+        right=rows_right(clear_of),
         bottom=0.3,
     )
-    name_rows(axes, names)
+    name_rows(axes, names, clear_of)
     axes.axvspan(-_CLEAR, _CLEAR, color=style.FAINT, linewidth=0, zorder=0)
     rows = every["term"].map(dict(zip(data["term"], data.index, strict=True)))
     axes.plot(every["z"], rows, "|", color=style.EDGE, markersize=11, alpha=0.4, label="_")
     dots(axes, data.index, data["median"], label="", low=data["low"], high=data["high"])
-    write_beside(
-        axes, [f"{n} of {m}" for n, m in zip(data["clear"], data["models"], strict=True)], 0.1
-    )
     return Chart(figure, data.drop(columns="share"), source=source_line(*_DESIGN))

@@ -1,0 +1,513 @@
+"""Who signed, who did not, who was not there."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from wcit_analysis.charts import marks, style
+from wcit_analysis.charts.chart import MARGIN, Chart, start, text_width, wrap
+from wcit_analysis.frames import (
+    beside,
+    given,
+    refuse_empty,
+    refuse_repeated,
+    require_columns,
+    require_rows,
+    require_states,
+    require_words,
+)
+from wcit_analysis.sources import source_line, source_of
+
+#: Groups smaller than this are drawn but never named in a title.
+_SMALL = 10
+#: Columns of the tile map, and rows kept free above and below it for names where it is narrow.
+_COLUMNS, _NARROW_FREE = 28, 3
+#: Row and column at which the name of a region stands on the tile map.
+_REGIONS = {
+    "Sub-Saharan Africa": (17, 10),
+    "Middle East & North Africa": (10.97, 20.2),
+    "South Asia": (9.95, 22.2),
+    "Latin America & Caribbean": (7, 1.3),
+    "East Asia & Pacific": (2.9, 23),
+    "Europe & Central Asia": (0.9, 9),
+    "North America": (4.9, 0),
+}
+#: Inches that a name takes in a column, and that its heading does.
+_NAMES, _HEADING = 0.19, 0.55
+#: Inches of half a line of a name on the tile map.
+_HALF = 0.085
+_CODE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": style.SMALL, "gid": "value"}
+#: What is not coloured.
+_NONE = "#FFFFFF"
+#: The colours of Dubai by the words for them, and of those of the states that could sign.
+_SIDES = {style.words(p, "position"): colour for p, colour in style.POSITIONS.items()}
+_COULD = {word: _SIDES[word] for word in list(_SIDES)[:2]}
+
+
+@style.context()
+def split_bar(
+    states: pd.DataFrame, counts: pd.DataFrame, indicators: pd.DataFrame | None = None
+) -> Chart:
+    """Draw the split of the states, and with ``indicators`` that of their people below it.
+
+    Parameters
+    ----------
+    states : pandas.DataFrame
+        The table ``states``, whole.
+    counts : pandas.DataFrame
+        The table ``counts``; the preferred numbers of members and of states present are read, and
+        what the ITU claimed of the signers' people.
+    indicators : pandas.DataFrame, optional
+        The table ``indicators``; ``population`` is read.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a denominator: ``denominator``, and how many ``signed``,
+        ``not_signed`` and were ``absent`` (absent or not entitled), of states or of people.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = split_bar(wcit.load_states(), wcit.load_counts())
+    >>> chart.data["absent"].to_list()
+    [49, 8, 0]
+    """
+    require_states(states)
+    members, present = _counted(counts, "members"), _counted(counts, "states_present")
+    if len(states) != members:
+        raise ValueError(
+            f"{len(states)} states are not the {members} members, of whom {present} were "
+            "present: give the whole table, or draw a group with positions_by"
+        )
+    number = states["position"].astype(str).value_counts()
+    number = number.reindex(list(style.POSITIONS), fill_value=0)
+    signed, entitled = int(number["signed"]), int(number["signed"] + number["not_signed"])
+    sizes = {"members": members, "present": present, "entitled to sign": entitled}
+    data = pd.DataFrame(
+        {
+            "denominator": [f"{n} {name}" for name, n in sizes.items()],
+            "signed": signed,
+            "not_signed": entitled - signed,
+            "absent": [n - entitled for n in sizes.values()],
+        }
+    )
+    title = (
+        f"{signed} signed: {_half(signed / members)} of all members, "
+        f"{_half(signed / entitled, more='most')} of those who could"
+    )
+    subtitle = (
+        f"Member states by what they did with the treaty of Dubai. {present} were present; "
+        f"{present - entitled} of them could not sign"
+    )
+    if indicators is not None:
+        people, largest, missing = _people(states, indicators)
+        claim = _counted(counts, "share_population_claimed")
+        share = people["signed"] / people.sum()
+        data.loc[len(data)] = [f"{people.sum() / 1e9:.2f} billion people", *people]
+        title = (
+            f"The signers speak for {share:.0%} of the members’ people, "
+            f"not the “over {claim}%” that the ITU claimed"
+        )
+        subtitle = "The same split in states and in people, in 2012; below, the largest states"
+        subtitle += f"; no population for {', '.join(missing)}" if missing else ""
+    drawn = data.iloc[[0, *range(3, len(data))]].drop(columns="denominator")
+    figure, axes = start(title, subtitle, height=1.3 * len(drawn), key=_SIDES)
+    axes.set(ylim=(len(drawn) - 0.5, -0.5), yticks=[])
+    drawn.columns = list(_SIDES)
+    drawn = drawn.reset_index(drop=True)
+    texts = drawn.map("{:.0f}".format)
+    texts[1:] = (drawn[1:] / drawn[1:].to_numpy().sum()).map("{:.0%}".format)
+    marks.bars(axes, drawn, _SIDES, whole=True, texts=texts)
+    said = f"{entitled} could sign: {signed / entitled:.0%} of them did"
+    marks.bracket(axes, 0, 100 * entitled / members, 0, said, above=True)
+    said = f"{members} members: {signed / members:.0%} of them signed"
+    marks.bracket(axes, 0, 100, 0, said, above=False)
+    if indicators is not None:
+        said = f"{share:.0%} of {people.sum() / 1e9:.2f} billion people"
+        marks.bracket(axes, 0, 100 * share, 1, said, above=True)
+        _mark_claim(axes, claim)
+        _name_largest(axes, people / people.sum() * 100, largest)
+    tables = ["states", "counts"] + ["indicators.population"] * (indicators is not None)
+    return Chart(figure, data, source=source_line(*tables))
+
+
+@style.context()
+def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
+    """Draw which share of each group's states signed, of those that could.
+
+    Parameters
+    ----------
+    states : pandas.DataFrame
+        The table ``states``, or one with a column of your own.
+    by : str or pandas.DataFrame
+        The column that groups the states, such as ``"region"`` or ``"un_group"``; or the table
+        ``memberships``, or some of it: a state counts in every body that it belongs to.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a group: its name under ``by`` (``body`` for memberships), and the
+        number of states ``signed``, ``not_signed`` and ``absent``.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = positions_by(wcit.load_states(), "region")
+    >>> chart.data.iloc[-1].to_dict()
+    {'region': 'North America', 'signed': 0, 'not_signed': 2, 'absent': 0}
+    """
+    require_states(states)
+    if isinstance(by, str):
+        require_columns(states, [by], "states")
+        if by in style.POSITIONS:
+            raise ValueError(f"{by!r} is what the counts are called: rename the column")
+        grouped, column = states.dropna(subset=by), by
+        source = source_of([by], "states")
+    else:
+        require_columns(by, ["body", "iso3"], "memberships")
+        refuse_repeated(by, "body", "iso3")
+        grouped, column = by[["body", "iso3"]].merge(states[["iso3", "position"]]), "body"
+        source = source_line("states", "memberships")
+    refuse_empty(grouped, f"states with a value in {column!r}")
+    table = _grouped(grouped, column)
+    names = [style.words(group, column) for group in table.index]
+    beside_row = [
+        (f"{share:.0%}" if could else "none could") + (f", {absent} absent" if absent else "")
+        for absent, could, share in table[["absent", "could", "share"]].itertuples(index=False)
+    ]
+    without = states["iso3"].nunique() - grouped["iso3"].nunique()
+    what = "international body" if column == "body" else style.words(column)
+    left, right = marks.rows_left(names, 2.8), marks.rows_right(beside_row)
+    figure, axes = start(
+        _title_by(table, column),
+        f"States that could sign, by {what}; right: the share that did, and how many states were "
+        "absent or not entitled" + (f"; {without} in none of them" if without else ""),
+        height=len(names) * marks.row_height(names, left, beside_row),
+        left=left,
+        right=right,
+        key=_COULD,
+    )
+    marks.name_rows(axes, names, beside_row)
+    axes.axvline(50, color="white", linewidth=1, linestyle=(0, (3, 2)), zorder=3)
+    parts = table[["signed", "not_signed"]].set_axis(list(_COULD), axis=1)
+    marks.bars(axes, parts, _COULD, whole=True)
+    data = table[list(style.POSITIONS)].rename_axis(column).reset_index()
+    return Chart(figure, data, source=source)
+
+
+def _grouped(states: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return what each group's states did, the group of which most signed first."""
+    table = pd.crosstab(states[column].astype(str), states["position"].astype(str))
+    table = table.reindex(columns=list(style.POSITIONS), fill_value=0).rename_axis(columns=None)
+    table["could"] = table["signed"] + table["not_signed"]
+    table["share"] = table["signed"] / table["could"].where(table["could"] > 0)
+    return table.sort_values("share", ascending=False, kind="stable")
+
+
+def _title_by(table: pd.DataFrame, column: str) -> str:
+    """Say what the first and the last group did, small ones left aside."""
+    large = table[table["could"] >= _SMALL]
+    if len(large) < 2:
+        return f"{table['signed'].sum()} of {table['could'].sum()} that could sign did"
+    said = []
+    for group, (signed, could) in large.iloc[[0, -1]][["signed", "could"]].iterrows():
+        every = {could: f"all {could:.0f}", 0: f"none of the {could:.0f}"}
+        number = every.get(signed, f"{signed:.0f} of {could:.0f}")
+        name = style.words(group, column)
+        said.append(f"{number} {name} members" if column == "body" else f"{number} in {name}")
+    return f"{said[0][0].upper()}{said[0][1:]} that could sign did, {said[1]}"
+
+
+@style.context()
+def stance_columns(states: pd.DataFrame) -> Chart:
+    """Draw the names of the states that did not sign, in a column for what each said of it.
+
+    Parameters
+    ----------
+    states : pandas.DataFrame
+        The table ``states``.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a state that did not sign: ``iso3``, ``name``, ``stance``.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = stance_columns(wcit.load_states())
+    >>> chart.data["iso3"].nunique() == len(chart.data)
+    True
+    """
+    require_states(states, "name", "stance")
+    data = states.loc[states["position"] == "not_signed", ["iso3", "name", "stance"]]
+    refuse_empty(data, "states that did not sign")
+    require_words(data, "stance", style.STANCES)
+    groups = {
+        stance: data.loc[data["stance"] == stance, "name"].sort_values().to_list()
+        for stance in style.STANCES
+    }
+    across = 2 if style.narrow() else 4
+    tall = [max(map(len, part)) for part in _chunks(list(groups.values()), across)]
+    figure, axes = start(
+        f"{len(groups['refused'])} of the {len(data)} that did not sign are on record as refusing",
+        "The states that could have signed and did not, by what they said of it; that nothing was "
+        "found does not mean that nothing was said",
+        height=sum(tall) * _NAMES + len(tall) * _HEADING,
+    )
+    wide, high = marks.inches(axes)
+    axes.set(xlim=(0, wide), ylim=(high, 0))
+    for place, (stance, names) in enumerate(groups.items()):
+        x = place % across * wide / across
+        y = sum(tall[: place // across]) * _NAMES + place // across * _HEADING
+        word, colour = style.words(stance, "stance"), style.STANCES[stance]
+        marks.chip(axes, x + 0.07, y + 0.15, f"{word} ({len(names)})", colour)
+        rows = y + 0.42 + np.arange(len(names)) * _NAMES
+        marks.squares(axes, np.full(len(names), x + 0.07), rows, [colour] * len(names), names, 0.13)
+        for row, name in zip(rows, names, strict=True):
+            axes.text(x + 0.2, row, name, va="center", fontsize=style.SMALL, gid="value")
+    return Chart(figure, data.reset_index(drop=True), source=source_line("states"))
+
+
+def _chunks(items: list[list[str]], size: int) -> list[list[list[str]]]:
+    return [items[i : i + size] for i in range(0, len(items), size)]
+
+
+@style.context()
+def tile_grid(
+    states: pd.DataFrame,
+    tiles: pd.DataFrame,
+    by: str = "position",
+    *,
+    colours: Mapping[Any, str] = style.POSITIONS,
+    rest: str = "no value",
+    named: Sequence[str] = (),
+) -> Chart:
+    """Draw one square a state near its place on the map, coloured by a category.
+
+    Parameters
+    ----------
+    states : pandas.DataFrame
+        The table ``states``, or one with a column of your own.
+    tiles : pandas.DataFrame
+        The table ``tiles``.
+    by : str
+        The column that colours the squares. A state without a value is drawn white.
+    colours : mapping of value to str
+        The colour of each value; its order is that of the key.
+    rest : str
+        What to call the states without a value.
+    named : sequence of str
+        Codes of states that are ringed and called by their names.
+
+    Returns
+    -------
+    Chart
+        ``data`` has one row a state: ``iso3``, ``name``, ``region`` and the column ``by``.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = tile_grid(wcit.load_states(), wcit.load_tiles(), named=["KEN"])
+    >>> chart.text.splitlines()[2][:40]
+    'signed (89): Afghanistan, Algeria, Angol'
+    """
+    states = given(states, "iso3 name region", "states", rows="states")
+    require_columns(states, [by], "states")
+    placed = beside(states, tiles, ["row", "column"], "tiles")
+    if len(homeless := placed.loc[placed["row"].isna(), "name"]):
+        raise ValueError(f"no tile for {', '.join(homeless)}")
+    require_rows(placed, "iso3", named, "states")
+    values = placed[by].astype("string")
+    known = {str(value): style.words(value, by) for value in colours}
+    if strange := sorted(set(values.dropna()) - set(known)):
+        raise ValueError(f"no colour for {', '.join(strange)}: name one in colours=")
+    palette = {str(value): colour for value, colour in colours.items()}
+    key = {known[value]: palette[value] for value in known if (values == value).any()}
+    if values.isna().any():
+        key |= {rest: _NONE}
+    cell = (style.asked().width - 2 * MARGIN) / _COLUMNS
+    rows = int(placed["row"].max()) + 1 + 2 * (free := _NARROW_FREE if style.narrow() else 1)
+    below = len(_REGIONS) * _NAMES if style.narrow() else 0.0
+    figure, axes = start(
+        _tile_title(placed, values, known),
+        f"A square for each of {len(states)} members of the ITU, near its place on the map"
+        + ("; of each region, how many signed of those that could" if by == "position" else ""),
+        height=rows * cell,
+        bottom=below,
+        key=key,
+    )
+    axes.set(xlim=(0, _COLUMNS), ylim=(rows - free, -free))
+    x, y = placed["column"] + 0.5, placed["row"] + 0.5
+    painted = [palette[v] if pd.notna(v) else _NONE for v in values]
+    marks.squares(axes, x, y, painted, placed["name"].to_list(), 0.92 * cell)
+    if not style.narrow():
+        for iso3, across, down, colour in zip(placed["iso3"], x, y, painted, strict=True):
+            axes.text(across, down, iso3, color=style.ink_on(style.tone(colour)), **_CODE)
+    room = _Free(axes, placed, free)
+    _name_regions(room, placed, by)
+    for state in placed[placed["iso3"].isin(named)].itertuples():
+        _call_out(room, state)
+    data = placed[["iso3", "name", "region", by]]
+    return Chart(figure, data, source=source_of([by], "states", "tiles"))
+
+
+class _Free:
+    """The cells of a tile map on which nothing stands: there is room for names."""
+
+    def __init__(self, axes: Axes, placed: pd.DataFrame, above: int) -> None:
+        self.axes, self.above = axes, above
+        self.cell = marks.inches(axes)[0] / _COLUMNS
+        rows = round(marks.inches(axes)[1] / self.cell)
+        self.taken = np.zeros((rows, _COLUMNS), dtype=bool)
+        self.taken[placed["row"].astype(int) + above, placed["column"].astype(int)] = True
+
+    def size(self, lines: list[str], weight: str) -> tuple[int, int]:
+        """Return how many cells high and wide a text is."""
+        wide = max(text_width(line, style.SMALL, weight) for line in lines) + 0.06
+        high = len(lines) * style.SMALL * 1.36 / 72
+        return int(np.ceil(high / self.cell)), int(np.ceil(wide / self.cell))
+
+    def write(self, lines: list[str], row: float, column: float, **look: Any) -> None:
+        """Write lines at a place and take its cells."""
+        high, wide = self.size(lines, look.get("fontweight", "normal"))
+        top, left = int(row) + self.above, int(column)
+        self.taken[top : top + high, left : left + wide] = True
+        x, y = column + 0.03 / self.cell, row + len(lines) * _HALF / self.cell
+        look |= {"va": "center", "fontsize": style.SMALL, "linespacing": 1.15}
+        self.axes.text(x, y, "\n".join(lines), **look)
+
+    def nearest(self, text: str, row: float, column: float) -> tuple[int, int]:
+        """Return where a text in bold finds room nearest to a place."""
+        high, wide = self.size([text], "bold")
+        blocks = np.lib.stride_tricks.sliding_window_view(self.taken, (high, wide))
+        tops, lefts = np.nonzero(~blocks.any(axis=(2, 3)))
+        if not len(tops):
+            raise ValueError(f"no room for {text} on the map: name fewer states")
+        away = np.hypot(tops + high / 2 - self.above - row, lefts + wide / 2 - column)
+        return int(tops[away.argmin()]) - self.above, int(lefts[away.argmin()])
+
+
+def _name_regions(room: _Free, placed: pd.DataFrame, by: str) -> None:
+    """Name the regions on the map, or below it where it is narrow, and how many signed there."""
+    table = _grouped(placed, "region") if by == "position" else None
+    here = [region for region in _REGIONS if (placed["region"] == region).any()]
+    for place, region in enumerate(here):
+        lines = [region]
+        if table is not None:
+            lines.append(f"{table['signed'][region]} of {table['could'][region]}")
+        if style.narrow():
+            look: dict[str, Any] = {"fontsize": style.SMALL, "color": style.MUTED, "va": "top"}
+            below = (0, -place * _NAMES * 72)
+            room.axes.annotate(
+                " ".join(lines),
+                (0, 0),
+                below,
+                xycoords="axes fraction",
+                textcoords="offset points",
+                **look,
+            )
+        else:
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+            room.write(lines, *_REGIONS[region], color=style.MUTED, bbox=box, zorder=3.5)
+
+
+def _call_out(room: _Free, state: Any) -> None:
+    """Ring a state and write its name on the nearest free cells, with a line to it."""
+    x, y = state.column + 0.5, state.row + 0.5
+    row, left = room.nearest(state.name, y, x)
+    _, wide = room.size([state.name], "bold")
+    ring: dict[str, Any] = {
+        "marker": "s",
+        "s": (room.cell * 72) ** 2,
+        "facecolor": "none",
+        "zorder": 3,
+    }
+    room.axes.scatter([x], [y], edgecolor=style.INK, linewidth=1.4, label="_", **ring)
+    high = 2 * _HALF / room.cell
+    begin = np.array([min(max(x, left), left + wide - 0.2), min(max(y, row), row + high)])
+    away = begin - (x, y)
+    # The line ends at the ring, not on the code.
+    end = (x, y) + away / max(abs(away).max(), 0.5) / 2
+    room.axes.plot(*zip(begin, end, strict=True), color=style.INK, lw=0.8, label="_", zorder=2.5)
+    room.write([state.name], row, left, fontweight="bold", zorder=4)
+
+
+def _tile_title(placed: pd.DataFrame, values: pd.Series, known: Mapping[str, str]) -> str:
+    """Say which region signed and which did not, or how often each value occurs."""
+    if values.name == "position":
+        table = _grouped(placed, "region")
+        large = table[table["could"] >= _SMALL]
+        if len(large) > 1 and large["share"].iloc[0] > 0.5 > large["share"].iloc[-1]:
+            number = large["signed"].astype(str) + " of " + large["could"].astype(str)
+            return (
+                f"{large.index[0]} signed, {large.index[-1]} did not: "
+                f"{number.iloc[0]} states against {number.iloc[-1]}"
+            )
+    tally = values.value_counts()
+    return ", ".join(f"{tally[v]} {known[v]}" for v in known if v in tally) or "no values"
+
+
+def _counted(counts: pd.DataFrame, quantity: str) -> int:
+    """Return the preferred number of something."""
+    require_columns(counts, ["quantity", "value", "preferred"], "counts")
+    found = counts[counts["preferred"] & (counts["quantity"] == quantity)]
+    require_rows(found, "quantity", [quantity], "counts")
+    refuse_repeated(found, "quantity")
+    return int(found["value"].iloc[0])
+
+
+def _half(share: float, more: str = "more than half") -> str:
+    return "half" if share == 0.5 else more if share > 0.5 else "fewer than half"
+
+
+def _people(
+    states: pd.DataFrame, indicators: pd.DataFrame
+) -> tuple[pd.Series, dict[str, str], list[str]]:
+    """Return the people of each side, its two largest states, and the states without a number."""
+    require_columns(states, ["name"], "states")
+    joined = beside(states, indicators, ["population"], "indicators")
+    known = joined.dropna(subset="population").sort_values("population", ascending=False)
+    if known.empty:
+        raise ValueError("no state has a population: there are no people to count")
+    sides = known.groupby(known["position"].astype(str), sort=False)
+    people = sides["population"].sum().reindex(list(style.POSITIONS), fill_value=0)
+    largest = {str(side): ", ".join(rows["name"][:2]) for side, rows in sides}
+    return people, largest, joined.loc[joined["population"].isna(), "name"].to_list()
+
+
+def _mark_claim(axes: Axes, claim: int) -> None:
+    """Mark on the bar of people what the ITU said that the signers stand for."""
+    inch = 2 / marks.inches(axes)[1]
+    top = 1 - (marks.BODY / 2 + 0.16) * inch
+    axes.plot([claim, claim], [1 + marks.BODY / 2 * inch, top], color=style.INK, lw=2, label="_")
+    room = (1 - claim / 100) * marks.inches(axes)[0] + 0.05
+    axes.annotate(
+        "\n".join(wrap(f"the ITU claimed “over {claim}%”", style.NAME, room, even=True)),
+        (claim, top),
+        (0, 2),
+        textcoords="offset points",
+        va="bottom",
+        fontsize=style.NAME,
+    )
+
+
+def _name_largest(axes: Axes, shares: pd.Series, largest: Mapping[str, str]) -> None:
+    """Write the largest states of the two sides below their parts of the bar of people."""
+    at = 0.0
+    for side in ("signed", "not_signed"):
+        room = shares[side] / 100 * marks.inches(axes)[0]
+        axes.annotate(
+            "\n".join(wrap(largest.get(side, ""), style.SMALL, room, even=True)),
+            (at, 1),
+            (0, -marks.BODY / 2 * 72 - 3),
+            textcoords="offset points",
+            va="top",
+            fontsize=style.SMALL,
+            color=style.MUTED,
+        )
+        at += shares[side]
