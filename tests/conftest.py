@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import wcit_analysis as wcit
-from wcit_analysis import countries, datapackage, measures, profiles, sources, tables
+from wcit_analysis import countries, datapackage, measures, profiles, sources, spelling, tables
 
 # A busy machine is no failure: how long a thing takes is measured in benchmarks/, not here.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -27,7 +27,7 @@ def once(fixture_name: str, config: pytest.Config) -> Literal["session", "functi
 @pytest.fixture(autouse=True, scope=once)
 def nothing_remembered() -> None:
     """Forget what caches keep: for mutmut a second test, or a fork, runs the code itself."""
-    for module in (countries, datapackage, profiles, sources, tables):
+    for module in (countries, datapackage, profiles, sources, spelling, tables):
         for remembers in vars(module).values():
             if hasattr(remembers, "cache_clear"):
                 remembers.cache_clear()

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wcit_analysis import JoinError, UnknownCountry, add_indicator, find, load_names, load_states
+from wcit_analysis import (
+    JoinError,
+    UnknownCountry,
+    add_indicator,
+    find,
+    load_names,
+    load_states,
+    read_table,
+)
 
 STATES = load_states()
 ISO3 = STATES["iso3"].to_list()
@@ -79,18 +87,24 @@ def test_whole_numbers_stay_whole_where_every_state_has_one() -> None:
     assert add_indicator(STATES, nullable, "score")["score"].dtype == "Int64"
 
 
-def test_unmatched_rows_are_all_named_with_their_nearest() -> None:
-    error = refusal(table(("Germny", 1), ("Chad", 2), ("Korea", 3), ("Taiwan", 4), ("no", 5)))
-    assert len(error.problems) == 4
-    text = str(error)
-    assert "row 0: no state is known as 'Germny'; did you mean Germany (DEU)?" in text
-    assert "row 2: 'Korea' may mean South Korea (KOR) or North Korea (PRK)" in text
-    assert "row 3: Taiwan was not a member" in text
-    assert "row 4: 'no' is read as a word" in text
-    assert "Chad" not in text
+def test_unmatched_names_are_all_named_once_with_their_nearest() -> None:
+    rows = [("Germny", 1), ("Chad", 2), ("Korea", 3), ("Taiwan", 4), ("no", 5), ("Germny", 6)]
+    error = refusal(table(*rows))
+    assert error.problems == (
+        "no state is known as 'Germny'; did you mean Germany (DEU)? (2 rows: 0, 5)",
+        "'Korea' may mean South Korea (KOR) or North Korea (PRK): say which (row 2)",
+        "Taiwan was not a member of the ITU in December 2012 (S20). (row 3)",
+        f"{refusal_of('no')} (row 4)",
+    )
 
 
-def test_many_unmatched_rows_are_cut_in_the_message_only() -> None:
+def refusal_of(name: str) -> str:
+    with pytest.raises(UnknownCountry) as caught:
+        find(name)
+    return str(caught.value)
+
+
+def test_many_unmatched_names_are_cut_in_the_message_only() -> None:
     error = refusal(pd.DataFrame({"country": [f"Qq{i}" for i in range(60)], "score": 1.0}))
     assert len(error.problems) == 60
     assert "60 problems" in str(error)
@@ -103,11 +117,63 @@ def test_doubled_state_is_named_with_both_rows() -> None:
     assert error.problems == ("VAT comes 2 times: row 0 ('Vatican'), row 2 ('Holy See')",)
 
 
-@pytest.mark.parametrize("empty", [None, np.nan, pd.NA, "", " ", 12])
+def test_a_panel_is_told_first_and_in_one_line() -> None:
+    names = [name for name in ("World", "Chad", "Togo", "Mali", "Niger") for _ in range(30)]
+    panel = pd.DataFrame({"country": names, "Year": [*range(30)] * 5, "score": 1.0})
+    problems = refusal(panel).problems
+    assert problems[0] == (
+        "4 states come more than once, TCD in 30 rows: 30, 31, 32 …: a row a year? "
+        "keep one year (there is a column 'Year')"
+    )
+    assert problems[1:] == ("World is a region, not a state. (30 rows: 0, 1, 2 …)",)
+
+
+@pytest.mark.parametrize("empty", [None, np.nan, pd.NA, "", " ", 12, ["Chad"]])
 def test_row_without_a_country(empty: object) -> None:
     error = refusal(table(("Chad", 1), (empty, 2)))
     assert len(error.problems) == 1
-    assert error.problems[0].startswith("row 1: ")
+    assert "row 1" in error.problems[0]
+
+
+def test_others_are_dropped_and_accounted_for() -> None:
+    rows = [("Chad", 1), ("Taiwan", 2), ("High income", 3), (None, 4), ("Congo", 5), ("World", 6)]
+    joined = add_indicator(STATES, table(*rows), "score", others="drop", aliases={"Congo": "COG"})
+    assert joined.dropna(subset="score").set_index("iso3")["score"].to_dict() == {
+        "COG": 5.0,
+        "TCD": 1.0,
+    }
+    assert joined.attrs["left_out"] == {
+        "Taiwan": refusal_of("Taiwan"),
+        "High income": refusal_of("High income"),
+        "": "without a name (row 3)",
+        "World": refusal_of("World"),
+    }
+
+
+@pytest.mark.parametrize("name", ["Germny", "Korea", "Arubba", "no", 12])
+def test_what_is_unknown_or_ambiguous_is_never_dropped(name: object) -> None:
+    assert len(refusal(table(("Chad", 1), (name, 2)), others="drop").problems) == 1
+
+
+def test_namibia_read_as_missing_is_told_and_never_dropped() -> None:
+    error = refusal(table(("TD", 1), (np.nan, 2), ("ML", 3)), others="drop")
+    assert "NA, Namibia: read the file with wcit_analysis.read_table" in str(error)
+
+
+def test_codes_of_another_system_are_told() -> None:
+    cow = ["AUS", "GMY", "SWD", "UKG", "NIR"]  # Correlates of War; AUS is its Austria
+    error = refusal(pd.DataFrame({"country": cow, "score": 1.0}))
+    assert "of 5 codes are not of ISO 3166" in error.problems[-1]
+    assert "COW, Polity, FIPS, IOC" in error.problems[-1]
+    error = refusal(pd.DataFrame({"country": [4, 8], "score": 1.0}))
+    assert "(M49, COW and others) are not read" in error.problems[-1]
+    assert len(error.problems) == 2
+
+
+def test_another_choice_than_refuse_or_drop_is_refused() -> None:
+    assert "others is 'refuse' or 'drop', not 'keep'" in str(
+        refusal(table(("Chad", 1)), others="keep")
+    )
 
 
 def test_empty_frame() -> None:
@@ -118,6 +184,9 @@ def test_empty_frame() -> None:
     ("values", "says"),
     [
         (["1.5", "x"], "'x' in row 1 is not a number"),
+        (["..", "-"], "2 cells are not numbers, such as '..' in row 0: if these stand for"),
+        (["4,5", "1"], "'4,5' in row 0 is not a number: are these decimal commas?"),
+        (["45%", "1%"], "2 cells are not numbers, such as '45%' in row 0: take the sign off"),
         (["1.5", "2"], ": turn it into numbers first, with pandas.to_numeric or astype(float)"),
         ([True, False], "not numeric but bool"),
         ([1j, 2j], "not numeric but complex"),
@@ -149,7 +218,7 @@ def test_names_in_the_index_and_doubled_columns() -> None:
 
 def test_state_that_the_states_lack_and_state_they_have_twice() -> None:
     error = refusal(table(("Chad", 1), ("Togo", 2)), states=STATES[STATES["iso3"] != "TCD"])
-    assert error.problems == ("row 0: 'Chad' is TCD, which the table of states lacks",)
+    assert error.problems == ("'Chad' is TCD, which the table of states lacks (row 0)",)
     error = refusal(table(("Chad", 1)), states=pd.concat([STATES, STATES.tail(1)]))
     assert "more than one row for ZWE" in str(error)
 
@@ -253,3 +322,51 @@ def test_an_error_survives_the_way_out_of_another_process():
     error = JoinError(["row 1: no", "row 2: no"])
     again = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert (str(again), again.problems) == (str(error), error.problems)
+
+
+# --- read_table
+
+TEXT = "Pays;Année;Note\nCôte d'Ivoire;2012;61,5\nBrésil;2012;7\nNA;2012;\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "said"),
+    [
+        ("cp1252", TEXT, "cp1252, separated by ';', decimal mark ','"),
+        ("utf-8-sig", TEXT, "utf-8, separated by ';', decimal mark ','"),
+        ("utf-16", TEXT.replace(";", "\t"), "utf-16, separated by '\\t', decimal mark ','"),
+        ("utf-8", "sep=;\n" + TEXT, "utf-8, separated by ';', decimal mark ','"),
+        (
+            "utf-8",
+            TEXT.replace(",", ".").replace(";", ","),
+            "utf-8, separated by ',', decimal mark '.'",
+        ),
+        ("utf-8", TEXT.replace(",", "."), "utf-8, separated by ';', decimal mark '.'"),
+    ],
+)
+def test_a_table_is_read_as_excel_writes_it(tmp_path, encoding, text, said) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    frame = read_table(path)
+    assert frame.attrs["read_as"] == said
+    assert frame["Pays"].to_list() == ["Côte d'Ivoire", "Brésil", "NA"]
+    np.testing.assert_array_equal(frame["Note"], [61.5, 7, np.nan])
+    joined = add_indicator(STATES, frame, "Note", country="Pays")
+    assert joined.set_index("iso3")["Note"].dropna().to_dict() == {"BRA": 7.0, "CIV": 61.5}
+
+
+def test_a_sheet_of_excel_is_read_with_the_options_of_pandas(tmp_path) -> None:
+    path = tmp_path / "mine.xlsx"
+    table(("NA", 1), ("Chad", 2)).to_excel(path, index=False, startrow=2)
+    assert read_table(path, skiprows=2).to_dict("list") == {
+        "country": ["NA", "Chad"],
+        "score": [1, 2],
+    }
+
+
+@pytest.mark.parametrize(("name", "content"), [("mine.ods", b"x"), ("mine.csv", b" \n")])
+def test_what_cannot_be_read_is_named(tmp_path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=name):
+        read_table(path)

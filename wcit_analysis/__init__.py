@@ -22,6 +22,7 @@ from wcit_analysis.tables import (
     load_indicators,
     load_memberships,
     load_names,
+    load_places,
     load_positions,
     load_sources,
     load_sponsors,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from wcit_analysis.charts import Chart
     from wcit_analysis.countries import UnknownCountry, find, profile
     from wcit_analysis.explorer import explore
-    from wcit_analysis.joins import JoinError, add_indicator
+    from wcit_analysis.joins import JoinError, add_indicator, read_table
 
 __version__ = "0.1.0"
 
@@ -53,6 +54,7 @@ _ON_FIRST_USE = {
     "profile": "countries",
     "JoinError": "joins",
     "add_indicator": "joins",
+    "read_table": "joins",
 }
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "load_indicators",
     "load_memberships",
     "load_names",
+    "load_places",
     "load_positions",
     "load_sources",
     "load_sponsors",
@@ -88,6 +91,7 @@ __all__ = [
     "measures",
     "numbers",
     "profile",
+    "read_table",
     "sources_of",
 ]
 

@@ -7,6 +7,11 @@ found through the contract, so a new one is checked as soon as it is named there
 """
 
 import hashlib
+<<<<<<< HEAD
+=======
+import json
+import re
+>>>>>>> 898f083 (Know states by seventeen languages, official names and styles, and say of regions and territories what they are; join real files with what is known to be no member left out and named)
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -574,16 +579,33 @@ def tiles_apart(package: Package) -> Iterator[DataError]:
 
 @_check("names")
 def names_lead_somewhere(package: Package) -> Iterator[DataError]:
-    """A name is one member's, or may be one of several, or is none's and says so."""
+    """A name is one member's, one place's, or may be one of several members'."""
     for row, name in package.rows("names"):
-        filled = {column for column in ("iso3", "choices", "answer") if name[column]}
-        expected = {"ambiguous": {"choices"}, "non_member": {"answer"}}.get(name["kind"], {"iso3"})
-        for column in sorted(filled ^ expected):
-            text = f"{'filled' if column in filled else 'empty'} for a name that is {name['kind']}"
-            yield package.problem("names", text, row=row, column=column)
+        filled = {column for column in ("iso3", "place", "choices") if name[column]}
+        asks = name["kind"] == "ambiguous"
+        if len(filled) != 1 or (filled == {"choices"}) != asks:
+            text = f"{' and '.join(sorted(filled)) or 'nothing'} given for a name that "
+            text += "asks: expected choices" if asks else "is one's: expected iso3 or place"
+            yield package.problem("names", text, row=row, column="iso3")
         if name["choices"] and ";" not in name["choices"]:
             text = f"{name['choices']!r} is no choice; expected two states or more"
             yield package.problem("names", text, row=row, column="choices")
+
+
+@_check("places")
+def answers_name_members_and_sources(package: Package) -> Iterator[DataError]:
+    """An answer ends as a sentence, and the codes and sources that it names are there."""
+    members = package.values("states", "iso3")
+    for row, place in package.rows("places"):
+        unknown = set(re.findall(r"\(([A-Z]{3})\)", place["answer"])) - members
+        unknown |= set(re.findall(r"\b[A-Z]\d\d\b", place["answer"])) - set(
+            place["sources"].split(";")
+        )
+        for code in sorted(unknown):
+            text = f"the answer names {code}, which is no member and no source of the row"
+            yield package.problem("places", text, row=row, column="answer")
+        if not place["answer"].endswith("."):
+            yield package.problem("places", "is no sentence", row=row, column="answer")
 
 
 def _frictionless(folder: Path) -> list[str]:

@@ -1,27 +1,34 @@
-"""Find a state by any of its names, and show its card.
+"""Find a state by any of its names.
 
-A name is an exact match or a question, never a guess. Names come from Unicode CLDR (as Babel
-carries it) in the six languages of the United Nations, from the record itself, and from the
-table ``names``, which has the last word.
+A name is an exact match or a question, never a guess. The names stand in the table ``names``, the
+places that were no members in ``places``.
 """
 
 import difflib
-import unicodedata
+import math
+from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
 from wcit_analysis.display import Card
 from wcit_analysis.profiles import place_profile, state_profile
+from wcit_analysis.spelling import is_vague, key, marked, parted, plainer, turned, words
 from wcit_analysis.tables import load_table
 
-_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
-
-# CLDR entries that are no place: unknown, pseudo-locales, remaining islands of Oceania.
-_NO_PLACE = {"ZZ", "XA", "XB", "QO"}
-
-# Two entities have no ISO 3166-1 alpha-3 code; the table ``positions`` calls them so.
-_OWN_CODES = {"EU": "EUE", "XK": "XKX"}
+# Two states, or more, that share the telling word of their names: who may mean one of them is
+# shown all.
+_TWINS = (
+    {"COD", "COG"}, {"SDN", "SSD"}, {"DMA", "DOM"}, {"KOR", "PRK"}, {"NER", "NGA"},
+    {"GIN", "GNB", "GNQ", "PNG"},
+)  # fmt: skip
+# There was another republic or kingdom of the name, so that the style decides which is meant.
+_STYLE_DECIDES = {"CHN", "COD", "COG", "DEU", "KOR", "PRK", "VNM", "YEM"}
+# A suggestion shares this much of what tells the names apart; what shares nearly as much as the
+# best is suggested too. Tried on thousands of spellings of public sources.
+_ENOUGH, _ALL, _AS_GOOD, _MOST = 0.5, 0.999, 0.12, 4
+_ALIKE = 0.87  # of a name whose words are all garbled
+_COMMON = 9  # a word in the names of so many places points at none of them
 
 
 class UnknownCountry(LookupError):
@@ -31,21 +38,28 @@ class UnknownCountry(LookupError):
     ----------
     name : str
         The name as it was asked for.
-    choices : tuple of str
+    kind : str
+        ``ambiguous`` if it may mean several states, ``not_a_member`` or ``region`` if it is known
+        and was no member of the ITU, ``unknown`` otherwise.
+    choices : list of str
         ISO 3166-1 alpha-3 codes that it may mean or comes near to; empty if there are none.
     """
 
-    def __init__(self, message: str, name: str = "", choices: Iterable[str] = ()) -> None:
+    def __init__(
+        self, message: str, name: str = "", kind: str = "unknown", choices: Iterable[str] = ()
+    ) -> None:
         super().__init__(message)
         self.name = name
-        self.choices = tuple(choices)
+        self.kind = kind
+        self.choices = list(choices)
 
 
 class Place(NamedTuple):
-    """Somewhere that was no member state: its code if it has one, and what to tell the reader."""
+    """Somewhere that was no member state: its code, what it is and what to tell the reader."""
 
     code: str
     name: str
+    kind: str
     answer: str
     sources: str
 
@@ -56,7 +70,11 @@ Meaning = str | Place
 
 class _Index(NamedTuple):
     codes: dict[str, Meaning]
-    names: dict[str, list[Meaning]]
+    written: dict[str, set[Meaning]]  # every name as it stands in the tables
+    names: dict[str, set[Meaning]]  # by their keys
+    plain: dict[str, set[Meaning]]  # by the keys of their plainer forms
+    rest: dict[str, set[Meaning]]  # those without a style, by what parted() leaves of them
+    styles: dict[str, set[str]]  # what a state calls itself in any of its names
     states: dict[str, str]
 
     def label(self, meaning: Meaning) -> str:
@@ -68,35 +86,26 @@ class _Index(NamedTuple):
 def find(name: str) -> str:
     """Answer the ISO 3166-1 alpha-3 code of a member state, asked for by name or code.
 
-    Case, accents, punctuation and blanks in a name do not matter, and ``&`` reads as ``and``.
-    Codes of three letters are read in any case, those of two in capitals only: ``NA`` is
-    Namibia and ``NO`` is Norway, but ``na`` and ``no`` are words. (``us`` and ``uk`` are found as
-    the short names that they are.)
-
-    Parameters
-    ----------
-    name : str
-        A name in Arabic, Chinese, English, French, Russian or Spanish, a spelling of the ITU,
-        a name of the period or a common variant; or a code of two or three letters.
-
-    Returns
-    -------
-    str
-        The alpha-3 code of the one state that bears the name.
+    Names are known in seventeen languages, short and official, with the spellings of the ITU and
+    of the period. Case, accents, punctuation, articles and footnote marks do not matter, and ``&``
+    reads as ``and``. Codes of three letters are read in any case, those of two in capitals only:
+    ``NA`` is Namibia and ``NO`` is Norway, but ``na`` and ``no`` are words. (``us`` and ``uk`` are
+    found as the short names that they are.) Numbers are not read: the same number is another
+    state in another system.
 
     Raises
     ------
     UnknownCountry
         If nothing bears that name (the message gives the nearest), if more than one state may
         be meant (it says between which), or if the place was no member of the ITU in December
-        2012 (it says what the place was).
+        2012 (it says what the place was); its ``kind`` says which of these.
     TypeError
         If the name is not text, such as the missing value of an empty cell.
 
     Examples
     --------
-    >>> find("Ivory Coast"), find("Allemagne"), find("中国"), find("NA")
-    ('CIV', 'DEU', 'CHN', 'NAM')
+    >>> find("Ivory Coast"), find("Königreich Schweden"), find("中国"), find("NA")
+    ('CIV', 'SWE', 'CHN', 'NAM')
     >>> find("Korea")
     Traceback (most recent call last):
     wcit_analysis.countries.UnknownCountry: 'Korea' may mean South Korea (KOR) or
@@ -104,30 +113,15 @@ def find(name: str) -> str:
     """
     meaning = look_up(name)
     if isinstance(meaning, Place):
-        raise UnknownCountry(meaning.answer, name)
+        raise UnknownCountry(meaning.answer, name, meaning.kind)
     return meaning
 
 
 def profile(name: str) -> Card:
     """Show what one state did in Dubai and since: position, blocs, indicators, votes, sources.
 
-    Parameters
-    ----------
-    name : str
-        A name or code, as :func:`wcit_analysis.find` takes it. A place that was no member gets a
-        card too, which says what it was.
-
-    Returns
-    -------
-    Card
-        Prints as text; shows as a table in a notebook.
-
-    Raises
-    ------
-    UnknownCountry
-        If nothing bears that name, or more than one state may be meant.
-    TypeError
-        If the name is not text.
+    A place that was no member gets a card too, which says what it was. A name is asked for and
+    refused as :func:`find` does.
 
     Examples
     --------
@@ -156,121 +150,187 @@ def look_up(name: str) -> Meaning:
         code = code.upper()
     if code in index.codes:
         return index.codes[code]
-    meanings = index.names.get(_key(name), [])
-    if len(meanings) == 1:
-        return meanings[0]
-    choices = [index.label(meaning) for meaning in meanings]
-    if choices:
-        asked = " or ".join([", ".join(choices[:-1]), choices[-1]])
-        raise UnknownCountry(f"{name!r} may mean {asked}: say which", name, _members(meanings))
-    raise _unknown(name, index)
+    meanings = (
+        _meanings(name, index)
+        or _meanings(turned(name) or "", index)
+        or _by_mark(name, index)
+        or _by_style(name, index)
+    )
+    if not meanings:
+        return _nearest(name, index)
+    if len(meanings) > 1:
+        raise _ask(f"{name!r} may mean", ": say which", name, "ambiguous", sorted(meanings), index)
+    return next(iter(meanings))
 
 
-def _unknown(name: str, index: _Index) -> UnknownCountry:
-    """Make the question for a name that nothing bears, with the nearest names."""
+def _meanings(name: str, index: _Index) -> set[Meaning]:
+    """Return what a name stands for as it is written, or without footnote and article."""
+    keys = [key(form) for form in plainer(name)]
+    known = [index.names[form] for form in keys if form in index.names]
+    return known[0] if known else index.plain.get(keys[-1], set())
+
+
+def _by_mark(name: str, index: _Index) -> set[Meaning]:
+    """Read a name with its own code or other name in brackets, or a region with a mark."""
+    found = marked(name)
+    if found is None:
+        return set()
+    meanings = _meanings(found[0], index)
+    beside = index.codes.get(found[1])
+    if meanings and meanings == ({beside} if beside else _meanings(found[1], index)):
+        return meanings
+    all_regions = all(isinstance(one, Place) and one.kind == "region" for one in meanings)
+    return meanings if all_regions else set()
+
+
+def _by_style(name: str, index: _Index) -> set[Meaning]:
+    """Read a republic of X, a kingdom of X …, where X is one state that calls itself so."""
+    rest, style = parted(name)
+    meanings = index.rest.get(rest, set())
+    if not style or len(meanings) != 1:
+        return set()
+    state = next(iter(meanings))
+    if isinstance(state, Place) or state in _STYLE_DECIDES:
+        return set()
+    return meanings if style <= index.styles[state] else set()
+
+
+def _nearest(name: str, index: _Index) -> Place:
+    """Return the place that was no member which a name nearly is; else ask for the nearest."""
+    shown = name if len(name) <= 60 else name[:60] + "…"
     code = name.strip().upper()
     if code in index.codes:
-        near = [index.codes[code]]
         why = f"{name!r} is read as a word: codes of two letters are written in capitals"
-    else:
-        keys = difflib.get_close_matches(_key(name), index.names, n=6, cutoff=0.75)
-        # Several of the nearest names may belong to one state.
-        near = list(dict.fromkeys(meaning for key in keys for meaning in index.names[key]))[:3]
-        shown = name if len(name) <= 60 else name[:60] + "…"
-        why = f"no state is known as {shown!r}"
-    if not near:
-        return UnknownCountry(f"{why}; load_states() lists the names of the 193", name)
-    choices = " or ".join(index.label(meaning) for meaning in near)
-    return UnknownCountry(f"{why}; did you mean {choices}?", name, _members(near))
+        raise _ask(f"{why}; did you mean", "?", name, "unknown", [index.codes[code]], index)
+    if name.strip().isdigit():
+        why = f"{shown!r} is a number: codes in numbers (M49, COW and others) are not read"
+        raise UnknownCountry(f"{why}; give names, or ISO 3166 codes in letters", name)
+    why = f"no state is known as {shown!r}"
+    near = _scores(name, index)
+    best = max(near.values(), default=0)
+    close = sorted(
+        (meaning for meaning, score in near.items() if score >= best - _AS_GOOD),
+        key=lambda meaning: (-near[meaning], index.label(meaning)),
+    )
+    if best < _ENOUGH or len(close) > _MOST:
+        raise UnknownCountry(f"{why}; load_states() lists the names of the 193", name)
+    members = [meaning for meaning in close if not isinstance(meaning, Place)]
+    if isinstance(close[0], Place) and not members:
+        if best > _ALL:  # every word that tells is its own
+            return close[0]
+        raise UnknownCountry(f"{why}; did you mean {close[0].name}? {close[0].answer}", name)
+    twins = [pair for pair in _TWINS if pair & set(members)]
+    members += [iso3 for pair in twins for iso3 in sorted(pair - set(members))]
+    raise _ask(f"{why}; did you mean", "?", name, "unknown", members, index)
 
 
-def _members(meanings: Iterable[Meaning]) -> list[str]:
-    return [meaning for meaning in meanings if not isinstance(meaning, Place)]
-
-
-@lru_cache(maxsize=4096)  # a table of many years names the same states again and again
-def _key(name: str) -> str:
-    """Reduce a name to its letters and digits, without case or accents, in any script.
-
-    NFKD takes accents off as marks of their own (the breve of й among them) and turns
-    full-width forms into plain ones; marks are neither letters nor digits.
-    """
-    folded = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    return "".join(c for c in folded if c.isalnum())
+def _ask(
+    start: str, end: str, name: str, kind: str, meanings: Iterable[Meaning], index: _Index
+) -> UnknownCountry:
+    """Make the question which of several is meant."""
+    *others, last = [index.label(meaning) for meaning in meanings]
+    asked = f"{', '.join(others)} or {last}" if others else last
+    members = [meaning for meaning in meanings if not isinstance(meaning, Place)]
+    return UnknownCountry(f"{start} {asked}{end}", name, kind, members)
 
 
 @cache
 def _index() -> _Index:
-    """Gather every name and code once; a name that two things bear keeps both meanings."""
-    from babel import Locale  # some 20 ms that only a search need pay
-
+    """Gather every name and code once; a name that several bear keeps all its meanings."""
     states = load_table("states")
-    members = dict(zip(states["iso2"], states["iso3"], strict=True))
-    territories = [dict(Locale.parse(language).territories) for language in _LANGUAGES]
-    written = {
-        code: [names[code] for names in territories if code in names]
-        for code in territories[0]
-        if len(code) == 2 and code not in _NO_PLACE  # the others are continents and regions
+    label = dict(zip(states["iso3"], states["name"], strict=True))
+    places: dict[str, Place] = {}
+    codes: dict[str, Meaning] = {iso3: iso3 for iso3 in label}
+    codes |= dict(zip(states["iso2"], states["iso3"], strict=True))
+    for row in load_table("places").fillna("").to_dict("records"):
+        place = Place(row["place"], row["name"], row["kind"], row["answer"], row["sources"])
+        places[place.code] = place
+        codes |= {code: place for code in (row["place"], row["code"]) if code.isupper()}
+    written: dict[str, set[Meaning]] = {place.name: {place} for place in places.values()}
+    written |= {name: {iso3} for iso3, name in label.items()}
+    for row in load_table("names").fillna("").to_dict("records"):
+        chosen = row["choices"].split(";") if row["choices"] else [row["iso3"] or row["place"]]
+        written[row["name"]] = {places.get(code, code) for code in chosen}
+    names: dict[str, set[Meaning]] = {}
+    plain: dict[str, set[Meaning]] = defaultdict(set)
+    rest: dict[str, set[Meaning]] = defaultdict(set)
+    styles: dict[str, set[str]] = defaultdict(set)
+    for name, meanings in written.items():
+        names[key(name)] = meanings
+        plain[key(plainer(name)[-1])] |= meanings
+        left, style = parted(name)
+        if not style:
+            rest[left] |= meanings
+        for meaning in meanings:
+            if isinstance(meaning, str):
+                styles[meaning] |= style
+    return _Index(codes, written, names, plain, rest, styles, label)
+
+
+class _Telling(NamedTuple):
+    """The words that tell names apart, with their weight, and the names that have each."""
+
+    weight: dict[str, float]
+    names: dict[str, list[tuple[frozenset[str], Meaning]]]
+
+
+@cache
+def _telling() -> _Telling:
+    """Weigh the words of all names: the fewer places share one, the more it tells."""
+    bearers: dict[str, set[Meaning]] = defaultdict(set)
+    alone = set()
+    one = [
+        (name, next(iter(meanings)))
+        for name, meanings in _index().written.items()
+        if len(meanings) == 1
+    ]
+    for name, meaning in one:
+        found = words(name)
+        for word in found:
+            bearers[word].add(meaning)
+        if len(found) == 1 and isinstance(meaning, str):
+            alone.add(found[0])
+    weight = {
+        word: math.log(250 / len(places))
+        for word, places in bearers.items()
+        if word in alone or not (is_vague(word) or len(places) >= _COMMON)
     }
-    own = {_key(row["name"]): row for row in load_table("names").to_dict("records")}
-    places = _places({code: written[code] for code in written if code not in members}, own)
-    codes: dict[str, Meaning] = {
-        **members,
-        **{iso3: iso3 for iso3 in members.values()},
-        **places,
-        **{place.code: place for place in places.values()},
-    }
-    names: dict[str, list[Meaning]] = {}
-    for iso3, name in zip(states["iso3"], states["name"], strict=True):
-        names.setdefault(_key(name), []).append(iso3)
-    for code, spellings in written.items():
-        meaning = members.get(code) or places[code]
-        for key in map(_key, spellings):
-            if meaning not in names.setdefault(key, []):
-                names[key].append(meaning)
-    # The names that share an answer are names of one place and share its code.
-    code_of = {place.answer: place.code for place in places.values()}
-    names |= {key: _own_meanings(row, code_of) for key, row in own.items()}
-    return _Index(codes, names, dict(zip(states["iso3"], states["name"], strict=True)))
+    names: dict[str, list[tuple[frozenset[str], Meaning]]] = defaultdict(list)
+    for name, meaning in one:
+        telling = frozenset(words(name)) & weight.keys()
+        for word in telling:
+            names[word].append((telling, meaning))
+    return _Telling(weight, names)
 
 
-def _places(written: dict[str, list[str]], own: dict[str, dict[Any, Any]]) -> dict[str, Place]:
-    """Return the places that were no members, by the code that CLDR has for them.
-
-    A place takes the answer of any of its names that our own table has.
-    """
-    alpha3 = _alpha3()
-    places = {}
-    for code, spellings in written.items():
-        name = spellings[0]
-        answer = f"{name}: not one of the 193 members of the ITU in December 2012 (S20)."
-        sources = "S20"
-        for key in map(_key, spellings):
-            if key in own:
-                answer, sources = own[key]["answer"], own[key]["sources"]
-                break
-        places[code] = Place(alpha3.get(code, code), name, answer, sources)
-    return places
-
-
-def _own_meanings(row: dict[Any, Any], code_of: dict[str, str]) -> list[Meaning]:
-    """Return what a row of our own table says that its name stands for."""
-    if row["kind"] == "ambiguous":
-        return list(row["choices"].split(";"))
-    if row["kind"] == "non_member":
-        code = code_of.get(row["answer"], "")
-        return [Place(code, row["name"], row["answer"], row["sources"])]
-    return [row["iso3"]]
-
-
-def _alpha3() -> dict[str, str]:
-    """Return the alpha-3 code of each alpha-2 code that CLDR knows, the entity codes included."""
-    from babel.core import get_global
-
-    # The aliases hold numeric codes too, and former states that map to several of today's.
-    aliases = get_global("territory_aliases").items()
-    return {
-        to[0]: alias
-        for alias, to in aliases
-        if len(to) == 1 and len(alias) == 3 and alias.isalpha()
-    } | _OWN_CODES
+def _scores(name: str, index: _Index) -> dict[Meaning, float]:
+    """Say of each place near a name how much of what tells the two apart they share, 0 to 1."""
+    telling = _telling()
+    asked: dict[str, dict[str, float]] = {}  # word asked for: words known and how like they are
+    for word in words(name):
+        if word in telling.weight:
+            asked[word] = {word: 1.0}
+        elif not is_vague(word):
+            near = difflib.get_close_matches(word, telling.weight, n=5, cutoff=0.8)
+            asked[word] = {
+                known: difflib.SequenceMatcher(None, word, known).ratio()
+                for known in (near if len(word) > 3 else ())
+            }
+    unknown = math.log(250)
+    whole = sum(telling.weight.get(word, unknown) for word in asked)
+    scores: dict[Meaning, float] = {}
+    for known in {known for near in asked.values() for known in near}:
+        for names_words, meaning in telling.names[known]:
+            shared, missing = 0.0, set(names_words)
+            for word, likes in asked.items():
+                best = max(names_words & likes.keys(), key=likes.__getitem__, default=None)
+                if best is not None:
+                    shared += likes[best] * telling.weight.get(word, telling.weight[best])
+                    missing.discard(best)
+            score = shared / (whole + sum(telling.weight[word] for word in missing))
+            scores[meaning] = max(score, scores.get(meaning, 0))
+    # Letters lost or swapped in all of its words: only the whole can still be recognised.
+    if max(scores.values(), default=0) < _ENOUGH:
+        keys = difflib.get_close_matches(key(name), index.names, n=3, cutoff=_ALIKE)
+        scores = {meaning: 1 - _AS_GOOD for like in keys for meaning in index.names[like]}
+    return scores

@@ -1,7 +1,14 @@
-"""Bring your own table: join a column of it to the states, one to one, with nothing dropped."""
+"""Bring your own table: read it as people have it, and join a column of it to the states."""
 
+import codecs
+import csv
 import difflib
-from collections.abc import Hashable, Iterable
+import io
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -9,6 +16,12 @@ from wcit_analysis.countries import UnknownCountry, find
 
 # A column of the wrong kind makes a problem of every row: a screenful is enough to see it.
 _SHOWN = 25
+# A column of letter codes of which this share is unknown is likely in another system.
+_FOREIGN = 0.1
+_EXAMPLES = 3  # rows that are named where many are meant
+_YEARS = {"year", "jahr", "année", "annee", "año", "ano", "anno", "time", "time period", "date"}
+_WITH_COMMAS = r"\s*[-+]?\d+(?:,\d+)?\s*"
+_KNOWN_NOT_TO_BE = {"not_a_member", "region"}
 
 
 class JoinError(ValueError):
@@ -37,13 +50,18 @@ class JoinError(ValueError):
 
 
 def add_indicator(
-    states: pd.DataFrame, frame: pd.DataFrame, column: Hashable, *, country: Hashable = "country"
+    states: pd.DataFrame,
+    frame: pd.DataFrame,
+    column: Hashable,
+    *,
+    country: Hashable = "country",
+    others: Literal["refuse", "drop"] = "refuse",
+    aliases: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Add a column of your own table to the states, matched by name or code.
 
-    Every row of your table must be one of the states, and no state may come twice: a row is
-    never dropped, and none is matched by a guess. States that your table leaves out get a
-    missing value.
+    No state may come twice, and none is matched by a guess. States that your table leaves out get
+    a missing value.
 
     Parameters
     ----------
@@ -56,27 +74,37 @@ def add_indicator(
     country : label, default ``"country"``
         The column of your table with a name or a code of the state, as
         :func:`wcit_analysis.find` takes them.
+    others : {"refuse", "drop"}
+        What to do with rows that are known to be of no member: territories, former states,
+        regions, groups, and rows without a name. A name that is unknown or that may mean several
+        states is refused either way.
+    aliases : mapping, optional
+        Spellings of your table and what they mean: ``{"Congo": "COG"}``.
 
     Returns
     -------
     pandas.DataFrame
         A copy of ``states``, its rows, their order and index kept, with the column at its end.
+        ``.attrs["left_out"]`` has each spelling that was dropped, with the reason.
 
     Raises
     ------
     JoinError
-        If the table is no DataFrame; if a column is missing, doubled, not numeric or in
-        ``states`` already; if there are no rows; if a row is not of a state, or of one that
-        ``states`` lacks; if a state comes twice.
+        If a column is missing, doubled, not numeric or in ``states`` already; if a row is not of
+        one of the states, or a state comes twice. Its ``problems`` are by name, all at once.
 
     Examples
     --------
     >>> from wcit_analysis import load_states
-    >>> mine = pd.DataFrame({"country": ["Brésil", "IND"], "press_score": [61.5, 49]})
-    >>> joined = add_indicator(load_states(), mine, "press_score")
-    >>> joined.loc[joined["press_score"].notna(), ["name", "press_score"]].to_dict("records")
-    [{'name': 'Brazil', 'press_score': 61.5}, {'name': 'India', 'press_score': 49.0}]
+    >>> mine = pd.DataFrame({"country": ["Brésil", "IND", "World"], "score": [61.5, 49, 50]})
+    >>> joined = add_indicator(load_states(), mine, "score", others="drop")
+    >>> joined.loc[joined["score"].notna(), ["name", "score"]].to_dict("records")
+    [{'name': 'Brazil', 'score': 61.5}, {'name': 'India', 'score': 49.0}]
+    >>> joined.attrs["left_out"]
+    {'World': 'World is a region, not a state.'}
     """
+    if others not in ("refuse", "drop"):
+        raise JoinError([f"others is 'refuse' or 'drop', not {others!r}"])
     _require_column(states, "iso3", "the table of states")
     _require_column(frame, country, "your table", hint="name another with country=…")
     _require_column(frame, column, "your table")
@@ -84,15 +112,22 @@ def add_indicator(
         raise JoinError([f"the states have a column {column!r} already: rename yours"])
     if frame.empty:
         raise JoinError(["your table has no rows"])
-    _require_numbers(frame[column], column)
-    codes = _codes(frame[country], set(states["iso3"]))
     if states["iso3"].duplicated().any():
         twice = states.loc[states["iso3"].duplicated(), "iso3"].unique()
         raise JoinError([f"the table of states has more than one row for {', '.join(twice)}"])
-    values = pd.Series(frame[column].array, index=codes)
+    _require_numbers(frame[column], column)
+    names = frame[country]
+    meant, left_out, problems = _meant(names, set(states["iso3"]), aliases or {}, others)
+    codes = [meant.get(name) if isinstance(name, str) else None for name in names]
+    problems = _repeats(frame, names, codes) + problems + _hints(names, meant)
+    if problems:
+        raise JoinError(problems)
+    kept = [code is not None for code in codes]
+    values = pd.Series(frame[column].array[kept], index=[code for code in codes if code])
     joined = states.copy()
     # By position, since the index of the states is theirs and need not be their codes.
     joined[column] = values.reindex(list(states["iso3"])).array
+    joined.attrs["left_out"] = left_out
     return joined
 
 
@@ -123,32 +158,203 @@ def _require_numbers(values: "pd.Series[float]", column: Hashable) -> None:
     if len(wrong):
         row, value = next(iter(wrong.items()))
         example = f"{value!r} in row {row!r} is not a number"
+        if len(wrong) > 1:
+            example = f"{len(wrong)} cells are not numbers, such as {value!r} in row {row!r}"
+        example += _how_to_mend([str(cell).strip() for cell in wrong])
     else:
         example = "turn it into numbers first, with pandas.to_numeric or astype(float)"
     raise JoinError([f"column {column!r} is not numeric but {values.dtype}: {example}"])
 
 
-def _codes(countries: "pd.Series[str]", known: set[str]) -> list[str]:
-    """Return the code of each row; every row that has none, or has one twice, is a problem."""
-    problems: list[str] = []
-    rows_of: dict[str, list[str]] = {}
-    codes = []
-    for row, name in countries.items():
-        where = f"row {row!r}"
-        try:
-            code = find(name)
-        except UnknownCountry as error:
-            problems.append(f"{where}: {error}")
-        except TypeError:
-            problems.append(f"{where}: no name or code of a state, but {name!r}")
+def _how_to_mend(wrong: list[str]) -> str:
+    """Say what cells that are no numbers look like, and what turns them into numbers."""
+    if all(re.fullmatch(r"[-+]?\d+,\d+", cell) for cell in wrong):
+        return ": are these decimal commas? read the file with wcit_analysis.read_table"
+    if all(cell.endswith("%") for cell in wrong):
+        return ': take the sign off, .str.rstrip("%").astype(float)'
+    if not any(any(c.isdigit() for c in cell) for cell in wrong):
+        return ': if these stand for "no value", pandas.to_numeric(…, errors="coerce") empties them'
+    return ""
+
+
+def _meant(
+    names: "pd.Series[Any]", known: set[str], aliases: Mapping[str, str], others: str
+) -> tuple[dict[str, str], dict[str, str], list[str]]:
+    """Return the code of each name, what is left out and why, and a problem for the rest."""
+    meant: dict[str, str] = {}
+    left_out: dict[str, str] = {}
+    problems = []
+    rows_of: dict[str, list[Hashable]] = {}
+    no_text = []
+    for row, name in names.items():
+        if isinstance(name, str):
+            rows_of.setdefault(name, []).append(row)
+        elif pd.api.types.is_scalar(name) and pd.isna(name):
+            rows_of.setdefault("", []).append(row)
         else:
-            codes.append(code)
-            rows_of.setdefault(code, []).append(f"{where} ({name!r})")
-            if code not in known:
-                problems.append(f"{where}: {name!r} is {code}, which the table of states lacks")
-    for code, rows in rows_of.items():
-        if len(rows) > 1:
-            problems.append(f"{code} comes {len(rows)} times: {', '.join(rows)}")
-    if problems:
-        raise JoinError(problems)
-    return codes
+            no_text.append(f"no name or code of a state, but {name!r} in row {row!r}")
+    for name, rows in rows_of.items():
+        try:
+            code = find(aliases.get(name, name)) if name.strip() else ""
+        except UnknownCountry as error:
+            if others == "drop" and error.kind in _KNOWN_NOT_TO_BE:
+                left_out[name] = str(error)
+            else:
+                problems.append(f"{error} ({_where(rows)})")
+            continue
+        if code in known:
+            meant[name] = code
+        elif code:
+            problems.append(f"{name!r} is {code}, which the table of states lacks ({_where(rows)})")
+        elif others == "drop" and not _may_be_namibia(names):
+            left_out[name] = f"without a name ({_where(rows)})"
+        else:
+            problems.append(f"no name or code of a state ({_where(rows)})")
+    if no_text:
+        more = f", and {len(no_text) - 1} more cells that are no text" if len(no_text) > 1 else ""
+        problems.insert(0, no_text[0] + more)
+    return meant, left_out, problems
+
+
+def _where(rows: list[Hashable]) -> str:
+    """Say by its label in which row a name stands, or in how many."""
+    shown = ", ".join(map(repr, rows[:_EXAMPLES])) + (" …" if len(rows) > _EXAMPLES else "")
+    return f"row {shown}" if len(rows) == 1 else f"{len(rows)} rows: {shown}"
+
+
+def _repeats(frame: pd.DataFrame, names: "pd.Series[Any]", codes: list[str | None]) -> list[str]:
+    """Say which states come more than once; of a panel, that it is one."""
+    rows_of: dict[str, list[tuple[Hashable, str]]] = {}
+    for code, row in zip(codes, names.items(), strict=True):
+        if code:
+            rows_of.setdefault(code, []).append(row)
+    twice = {code: rows for code, rows in rows_of.items() if len(rows) > 1}
+    if len(twice) > max(_EXAMPLES, len(rows_of) / 2):
+        years = [name for name in frame.columns if str(name).lower() in _YEARS]
+        code, rows = next(iter(twice.items()))
+        return [
+            f"{len(twice)} states come more than once, {code} in {_where([row for row, _ in rows])}"
+            ": a row a year? keep one year"
+            + (f" (there is a column {years[0]!r})" if years else "")
+        ]
+    return [
+        f"{code} comes {len(rows)} times: "
+        + ", ".join(f"row {row!r} ({name!r})" for row, name in rows[:_EXAMPLES])
+        + (" …" if len(rows) > _EXAMPLES else "")
+        for code, rows in twice.items()
+    ]
+
+
+def _may_be_namibia(names: "pd.Series[Any]") -> bool:
+    """Say whether a column holds codes of two letters and has missing cells: NA is read as one."""
+    codes = names.dropna().astype(str)
+    return bool(names.isna().any() and len(codes) and codes.str.fullmatch("[A-Z]{2}").mean() > 0.5)
+
+
+def _hints(names: "pd.Series[Any]", meant: dict[str, str]) -> list[str]:
+    """Say of a column as a whole what its rows do not tell."""
+    hints = []
+    if _may_be_namibia(names):
+        hints.append(
+            "an empty cell among codes of two letters may be NA, Namibia: read the file with "
+            "wcit_analysis.read_table, or with keep_default_na=False"
+        )
+    written = {name for name in names if isinstance(name, str)}
+    codes = [name for name in written if re.fullmatch("[A-Z]{2,3}", name)]
+    foreign = [code for code in codes if code not in meant]
+    if len(codes) > len(written) / 2 and len(foreign) >= _FOREIGN * len(codes):
+        hints.append(
+            f"{len(foreign)} of {len(codes)} codes are not of ISO 3166: the others may be another "
+            "system's too (COW, Polity, FIPS, IOC) and mean another state; give names instead"
+        )
+    if pd.api.types.is_numeric_dtype(names):
+        hints.append(
+            "numbers as codes (M49, COW and others) are not read: give names or ISO 3166 letters"
+        )
+    return hints
+
+
+def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
+    r"""Read a table of your own as Excel or a statistics office writes it: CSV or XLSX.
+
+    Encoding (UTF-8, UTF-16 with its mark, else Windows' cp1252), separator (comma, semicolon or
+    tab) and decimal mark are found; ``.attrs["read_as"]`` says which. Only an empty cell is
+    missing: ``NA`` is Namibia.
+
+    Parameters
+    ----------
+    path : str or path
+        A file that ends in ``.csv``, ``.txt`` or ``.tsv``, or in ``.xlsx`` (which needs openpyxl).
+    **options
+        Passed on to :func:`pandas.read_csv` or :func:`pandas.read_excel`, such as ``skiprows=3``.
+
+    Raises
+    ------
+    ValueError
+        If the file is of another kind, or is empty; ImportError if openpyxl is missing.
+
+    Examples
+    --------
+    >>> file = getfixture("tmp_path") / "index.csv"
+    >>> _ = file.write_bytes("Pays;Note\nBrésil;61,5\n".encode("cp1252"))
+    >>> frame = read_table(file)
+    >>> frame.to_dict("records"), frame.attrs["read_as"]
+    ([{'Pays': 'Brésil', 'Note': 61.5}], "cp1252, separated by ';', decimal mark ','")
+    """
+    path = Path(path)
+    frame: pd.DataFrame
+    options = {"keep_default_na": False, "na_values": [""], **options}
+    kind = path.suffix.lower()
+    if kind in {".xlsx", ".xlsm"}:
+        frame = pd.read_excel(path, **options)
+        frame.attrs["read_as"] = "a sheet of Excel"
+    elif kind in {".csv", ".tsv", ".txt"}:
+        text, encoding = _decoded(path)
+        separator = options.setdefault("sep", _separator(text))
+        if text.startswith("sep="):  # Excel's own line, for itself
+            text = text.partition("\n")[2]
+        decimal = options.setdefault("decimal", _decimal_mark(text, separator))
+        frame = pd.read_csv(io.StringIO(text), **options)
+        frame.attrs["read_as"] = f"{encoding}, separated by {separator!r}, decimal mark {decimal!r}"
+    else:
+        raise ValueError(f"{path.name} is no .csv, .tsv, .txt or .xlsx: save the table as one")
+    return frame
+
+
+def _decoded(path: Path) -> tuple[str, str]:
+    """Return a file's text and its encoding."""
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise ValueError(f"{path.name} is empty")
+    marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding).replace("\r\n", "\n"), encoding.removesuffix("-sig")
+        except UnicodeDecodeError:
+            continue
+    raise ValueError(f"{path.name} is neither UTF-8 nor cp1252: save it as CSV UTF-8")
+
+
+def _separator(text: str) -> str:
+    """Return what parts the cells: the mark that makes the most columns in most of the lines."""
+    if text.startswith("sep=") and len(text.splitlines()[0]) == 5:
+        return text[4]
+    lines = text.splitlines()[:50]
+    return max(
+        ",;\t", key=lambda mark: median(len(cells) for cells in csv.reader(lines, delimiter=mark))
+    )
+
+
+def _decimal_mark(text: str, separator: str) -> str:
+    """Return a comma where some column is of numbers only if commas are decimal marks."""
+    if separator == ",":
+        return "."
+    cells = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, header=None, skiprows=1)
+    for name in cells.columns:
+        column = cells[name].dropna()
+        if (
+            column.str.fullmatch(r"\s*[-+]?\d+(?:,\d+)?\s*").all()
+            and column.str.contains(",").any()
+        ):
+            return ","
+    return "."

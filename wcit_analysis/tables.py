@@ -426,7 +426,7 @@ def load_tiles() -> pd.DataFrame:
 
 @_documented
 def load_names() -> pd.DataFrame:
-    """Spellings that ``find()`` knows beyond CLDR, and its answers for places that were no members.
+    """Names of states and places that ``find()`` knows, in seventeen languages.
 
     Examples
     --------
@@ -435,6 +435,19 @@ def load_names() -> pd.DataFrame:
     'SWZ'
     """
     return load_table("names")
+
+
+@_documented
+def load_places() -> pd.DataFrame:
+    """Territories, former states, regions and groups that were no members, with an answer each.
+
+    Examples
+    --------
+    >>> places = load_places()
+    >>> places.loc[places["place"] == "world", "answer"].item()
+    'World is a region, not a state.'
+    """
+    return load_table("places")
 
 
 @_documented
