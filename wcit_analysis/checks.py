@@ -586,13 +586,14 @@ def names_lead_somewhere(package: Package) -> Iterator[DataError]:
         if len(filled) != 1 or (filled == {"choices"}) != asks:
             text = f"{' and '.join(sorted(filled)) or 'nothing'} given for a name that "
             text += "asks: expected choices" if asks else "is one's: expected iso3 or place"
-            yield package.problem("names", text, row=row, column="iso3")
+            column = "choices" if asks else "iso3" if filled else "place"
+            yield package.problem("names", text, row=row, column=column)
         if name["choices"] and ";" not in name["choices"]:
             text = f"{name['choices']!r} is no choice; expected two states or more"
             yield package.problem("names", text, row=row, column="choices")
 
 
-@_check("places")
+@_check("places", "states")
 def answers_name_members_and_sources(package: Package) -> Iterator[DataError]:
     """An answer ends as a sentence, and the codes and sources that it names are there."""
     members = package.values("states", "iso3")

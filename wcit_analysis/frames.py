@@ -76,14 +76,19 @@ def column_problem(frame: pd.DataFrame, columns: Iterable[object], table: str) -
     "states has no column 'iso2'. Did you mean iso3?"
     """
     if not isinstance(frame, pd.DataFrame):
-        kind = type(frame).__name__
-        return f"{table} is a {kind}, not a DataFrame: to_frame() and reset_index() help"
+        kind = f"{type(frame).__module__.partition('.')[0]}.{type(frame).__name__}"
+        how = "to_pandas()" if hasattr(frame, "to_pandas") else "to_frame() and reset_index()"
+        return f"{table} is a {kind.removeprefix('builtins.')}, not a pandas.DataFrame: {how} helps"
     names: list[object] = list(frame.columns)
     for column in columns:
         if (found := names.count(column)) > 1:
             return f"{table} has {found} columns called {column!r}: keep one of them."
         if not found and column in frame.index.names:
             return f"{table} has {column!r} as its index: make it a column with reset_index()"
+        same = [name for name in names if str(name) == str(column)]
+        if not found and same:
+            kind = type(same[0]).__name__
+            return f"{table} has no column {column!r}, but {same[0]!r}, which is of type {kind}."
         if not found:
             return f"{table} has no column {column!r}. {nearest(column, names)}"
     return ""

@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import difflib
 import io
 import re
 from collections.abc import Hashable, Iterable, Mapping
@@ -13,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from wcit_analysis.countries import UnknownCountry, find
+from wcit_analysis.frames import column_problem
 
 # A column of the wrong kind makes a problem of every row: a screenful is enough to see it.
 _SHOWN = 25
@@ -105,9 +105,14 @@ def add_indicator(
     """
     if others not in ("refuse", "drop"):
         raise JoinError([f"others is 'refuse' or 'drop', not {others!r}"])
-    _require_column(states, "iso3", "the table of states")
-    _require_column(frame, country, "your table", hint="name another with country=…")
-    _require_column(frame, column, "your table")
+    if problem := column_problem(states, ["iso3"], "the table of states"):
+        raise JoinError([problem])
+    if problem := column_problem(frame, [country], "your table"):
+        raise JoinError([f"{problem} Name the column of states with country=…"])
+    if problem := column_problem(frame, [column], "your table"):
+        raise JoinError([problem])
+    if isinstance(column, tuple):
+        raise JoinError([f"column {column!r} has a heading of several rows: rename it first"])
     if column in states.columns:
         raise JoinError([f"the states have a column {column!r} already: rename yours"])
     if frame.empty:
@@ -129,25 +134,6 @@ def add_indicator(
     joined[column] = values.reindex(list(states["iso3"])).array
     joined.attrs["left_out"] = left_out
     return joined
-
-
-def _require_column(frame: pd.DataFrame, column: Hashable, whose: str, hint: str = "") -> None:
-    if not isinstance(frame, pd.DataFrame):
-        kind = type(frame).__name__
-        raise JoinError(
-            [f"{whose} is a {kind}, not a DataFrame: to_frame() and reset_index() help"]
-        )
-    found = sum(name == column for name in frame.columns)
-    if found > 1:
-        raise JoinError([f"{whose} has {found} columns called {column!r}"])
-    if found:
-        return
-    if column in frame.index.names:
-        raise JoinError([f"{column!r} is the index of {whose}: make it a column, reset_index()"])
-    names = [str(name) for name in frame.columns]
-    near = difflib.get_close_matches(str(column), names, n=3) or names
-    told = f"{whose} has no column {column!r}; it has {', '.join(map(repr, near)) or 'none'}"
-    raise JoinError([f"{told}; {hint}" if hint else told])
 
 
 def _require_numbers(values: "pd.Series[float]", column: Hashable) -> None:
