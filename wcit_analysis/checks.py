@@ -7,11 +7,7 @@ found through the contract, so a new one is checked as soon as it is named there
 """
 
 import hashlib
-<<<<<<< HEAD
-=======
-import json
 import re
->>>>>>> 898f083 (Know states by seventeen languages, official names and styles, and say of regions and territories what they are; join real files with what is known to be no member left out and named)
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
