@@ -20,7 +20,6 @@ from wcit_analysis import (
     load_names,
     load_places,
     load_states,
-    load_table,
     profile,
 )
 from wcit_analysis import countries as module
@@ -264,8 +263,6 @@ def test_case_accents_punctuation_and_blanks_do_not_matter(
     plain = "".join(c for c in unicodedata.normalize("NFD", other) if not unicodedata.combining(c))
     assert outcome(other) == outcome(name)
     assert outcome(plain) == outcome(name)
-
-
 
 
 @pytest.mark.parametrize("name", ["Korea", "Germny", "<script>alert(1)</script>"])
