@@ -220,7 +220,7 @@ def test_names_in_the_index_and_doubled_columns() -> None:
 
 def test_state_that_the_states_lack_and_state_they_have_twice() -> None:
     error = refusal(table(("Chad", 1), ("Togo", 2)), states=STATES[STATES["iso3"] != "TCD"])
-    assert error.problems == ("'Chad' is TCD, which the table of states lacks (row 0)",)
+    assert error.problems == ("'Chad' is TCD, which the states lack (row 0)",)
     error = refusal(table(("Chad", 1)), states=pd.concat([STATES, STATES.tail(1)]))
     assert "more than one row for ZWE" in str(error)
 

@@ -140,8 +140,12 @@ def profile(name: str) -> Card:
     return state_profile(meaning).card()
 
 
-def look_up(name: str) -> Meaning:
-    """Return the one meaning of a name, a place that was no member included, or ask."""
+def look_up(name: str, suggest: bool = True) -> Meaning:
+    """Return the one meaning of a name, a place that was no member included, or ask.
+
+    To look for what is nearest to a name takes a thousand times as long as to look it up; who
+    asks for many that are unknown can do without.
+    """
     if not isinstance(name, str):
         raise TypeError(f"a name or a code is text; this is {name!r} ({type(name).__name__})")
     index = _index()
@@ -156,6 +160,8 @@ def look_up(name: str) -> Meaning:
         or _by_mark(name, index)
         or _by_style(name, index)
     )
+    if not meanings and not suggest:
+        raise UnknownCountry(f"no state is known as {name!r}", name)
     if not meanings:
         return _nearest(name, index)
     if len(meanings) > 1:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from wcit_analysis.countries import UnknownCountry, find
+from wcit_analysis.countries import UnknownCountry, look_up
 from wcit_analysis.frames import column_problem
 
 # A column of the wrong kind makes a problem of every row: a screenful is enough to see it.
@@ -21,7 +21,6 @@ _FOREIGN = 0.1
 _EXAMPLES = 3  # rows that are named where many are meant
 _YEARS = {"year", "jahr", "année", "annee", "año", "ano", "anno", "time", "time period", "date"}
 _WITH_COMMAS = r"\s*[-+]?\d+(?:,\d+)?\s*"
-_KNOWN_NOT_TO_BE = {"not_a_member", "region"}
 
 
 class JoinError(ValueError):
@@ -179,23 +178,27 @@ def _meant(
             rows_of.setdefault("", []).append(row)
         else:
             no_text.append(f"no name or code of a state, but {name!r} in row {row!r}")
+    without_name = [row for name in rows_of if not name.strip() for row in rows_of[name]]
+    if without_name and others == "drop" and not _may_be_namibia(names):
+        left_out[""] = f"without a name ({_where(without_name)})"
+    elif without_name:
+        problems.append(f"no name or code of a state ({_where(without_name)})")
     for name, rows in rows_of.items():
-        try:
-            code = find(aliases.get(name, name)) if name.strip() else ""
-        except UnknownCountry as error:
-            if others == "drop" and error.kind in _KNOWN_NOT_TO_BE:
-                left_out[name] = str(error)
-            else:
-                problems.append(f"{error} ({_where(rows)})")
+        if not name.strip():
             continue
-        if code in known:
-            meant[name] = code
-        elif code:
-            problems.append(f"{name!r} is {code}, which the table of states lacks ({_where(rows)})")
-        elif others == "drop" and not _may_be_namibia(names):
-            left_out[name] = f"without a name ({_where(rows)})"
+        try:
+            meaning = look_up(aliases.get(name, name), suggest=len(problems) < _SHOWN)
+        except UnknownCountry as error:
+            problems.append(f"{error} ({_where(rows)})")
+            continue
+        if isinstance(meaning, str) and meaning in known:
+            meant[name] = meaning
+        elif isinstance(meaning, str):
+            problems.append(f"{name!r} is {meaning}, which the states lack ({_where(rows)})")
+        elif others == "drop":
+            left_out[name] = meaning.answer
         else:
-            problems.append(f"no name or code of a state ({_where(rows)})")
+            problems.append(f"{meaning.answer} ({_where(rows)})")
     if no_text:
         more = f", and {len(no_text) - 1} more cells that are no text" if len(no_text) > 1 else ""
         problems.insert(0, no_text[0] + more)
