@@ -10,7 +10,7 @@ from typing import Any
 
 import prose
 
-from .parts import figure, scrolling
+from .parts import figure, linked_sources, scrolling
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _ALIVE = '<p class="about">In JupyterLab this has controls: open the notebook there.</p>'
@@ -86,7 +86,8 @@ def _shown(output: dict[str, Any], pictures: Path) -> dict[str, Any]:
         shown = "".join(data["text/html"])
         heading = re.search(r"<caption[^>]*>(.*?)</caption>", shown)
         label = html.unescape(heading.group(1)) if heading else "Table"
-        return {"text/html": scrolling(shown, label) if "<table" in shown else shown}
+        cells = re.sub(r"(?<=>)[^<>]+(?=<)", lambda text: linked_sources(text[0], "../"), shown)
+        return {"text/html": scrolling(cells, label) if "<table" in shown else shown}
     if _WIDGET in data:
         return {"text/html": _ALIVE}
     return data
