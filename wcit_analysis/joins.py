@@ -4,9 +4,9 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
-from statistics import median
 from typing import Any, Literal
 
 import pandas as pd
@@ -325,13 +325,16 @@ def _decoded(path: Path) -> tuple[str, str]:
 
 
 def _separator(text: str) -> str:
-    """Return what parts the cells: the mark that makes the most columns in most of the lines."""
-    if text.startswith("sep=") and len(text.splitlines()[0]) == 5:
+    """Return what parts the cells: the mark that makes the same columns in the most lines."""
+    if re.match("sep=.\n", text):
         return text[4]
-    lines = text.splitlines()[:50]
-    return max(
-        ",;\t", key=lambda mark: median(len(cells) for cells in csv.reader(lines, delimiter=mark))
-    )
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+
+    def columns(mark: str) -> tuple[bool, int, int]:
+        (number, times), *_ = Counter(map(len, csv.reader(lines, delimiter=mark))).most_common()
+        return number > 1, times, number
+
+    return max(",;\t", key=columns)
 
 
 def _decimal_mark(text: str, separator: str) -> str:
