@@ -6,7 +6,6 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer, ErrorbarContainer
@@ -33,8 +32,15 @@ def frames(states, indicators, design, predictions, positions, decisions, member
         "agreement": measures.agreement(states, positions, decisions),
         "cross": measures.cross_table(states, positions),
         "crossers": measures.crossers(states, positions, decisions),
-        "all": measures.signature_adds(states, indicators, positions),
-        "without": measures.signature_adds(states, indicators, positions, drop=eu),
+        "all": measures.signature_adds(
+            states, indicators, positions, measures.blocs(states, memberships)
+        ),
+        "without": measures.signature_adds(
+            states[~states["iso3"].isin(eu)],
+            indicators,
+            positions,
+            measures.blocs(states, memberships),
+        ),
     }
 
 
@@ -211,34 +217,6 @@ def test_the_strips_have_every_state_and_the_medians_that_are_marked(drawn):
     assert sum(map(len, strips)) == 4 * 144 - 3
 
 
-def test_coefficients_are_those_of_another_route(drawn, design, frames):
-    values = design["ideal_point"]
-    x = sm.add_constant((values - values.mean()) / values.std())
-    fit = sm.Logit(design["signed"], x).fit(disp=0)
-    said = drawn["coefficients"].text.split("\nAlignment\n")[1]
-    assert said.startswith(f"UN ideal point: {fit.params.iloc[1]:.4g}, from ")
-    assert f"n 144 R² {fit.prsquared:.2f} AIC {fit.aic:.1f} AUC 0.94" in said
-    assert drawn["coefficients"].text.count("Firth") == 3
-
-
-def test_an_interval_that_goes_on_has_an_arrow_and_words(drawn, frames):
-    high = frames["terms"].query("model == 'bloc' and term == 'arab_league'")["high"].item()
-    assert f"to {high:.4g}" in line(drawn["coefficients"], "Arab League: 2.0")
-    panel = drawn["coefficients"].figure.axes[4]
-    assert f"to {high:.1f}" in [text.get_text() for text in panel.texts]
-    assert [arrow.get_xdata()[0] for arrow in panel.lines if arrow.get_marker() == ">"] == [5]
-
-
-def test_validation_says_mean_squares_and_sorts_by_them(drawn, predictions):
-    squared = (predictions["probability"] - predictions["signed"]) ** 2
-    brier = squared.groupby(predictions["model"]).mean().sort_values()
-    assert drawn["validation"].data["model"].to_list() == brier.index.to_list()
-    for start, model in {"Alignment: ": "alignment", "Baseline: OECD": "oecd_or_eu"}.items():
-        assert f" {brier[model]:.4g}, from" in line(drawn["validation"], start)
-    assert line(drawn["validation"], "Baseline: share in region: baseline")
-    assert set(charts.models.BASELINES) == set(measures.BASELINES)
-
-
 def test_calibration_counts_the_states_in_each_part(drawn, predictions):
     chosen = predictions[predictions["model"] == "alignment"]
     edges = np.linspace(0, 1, 6)
@@ -304,15 +282,6 @@ def test_ideal_points_name_the_crossers_at_their_score(drawn, indicators, frames
     assert "signed 89 states" in said
 
 
-def test_control_is_the_squared_correlation(drawn, states, indicators, positions):
-    votes = measures.support(positions).merge(states, on="iso3").merge(indicators, on="iso3")
-    votes = votes[votes["position"] != "absent"]
-    r = np.corrcoef(votes["ideal_point"], votes["support"])[0, 1]
-    alone = line(drawn["control"], "UN ideal point alone: ")
-    assert f"All states present {r**2:.4g}, Without the EU" in alone
-    assert "+0.17 (0.03 to 0.32; states as independent)" in drawn["control"].text
-
-
 def test_a_perfect_separator_separates(states):
     # Every signer has 1, nobody else: no value of one side is among those of the other.
     own = states[["iso3"]].assign(side=(states["position"] == "signed").astype("float64"))
@@ -336,20 +305,6 @@ def test_an_indicator_may_be_called_by_a_number(states, indicators):
 def test_calibration_takes_any_way_of_writing_who_signed(drawn, predictions, kind):
     written = predictions.assign(signed=predictions["signed"].astype(kind))
     assert charts.calibration_plot(written, "alignment").text == drawn["calibration"].text
-
-
-def test_the_intervals_of_each_kind_of_fit_are_told_apart(drawn, frames):
-    clustered = "Filled: clustered by bloc"
-    penalised = "Open diamonds: penalised (Firth), states taken as independent, so too narrow"
-
-    def subtitle(terms):
-        return charts.coefficient_plot(terms, frames["summary"]).text.splitlines()[1]
-
-    assert f" interval. {clustered}. {penalised}. R² " in subtitle(frames["terms"])
-    assert f" interval. {clustered}. R² " in subtitle(frames["terms"].query("method == 'ml'"))
-    assert f" interval. {penalised}. R² " in subtitle(frames["terms"].query("method == 'firth'"))
-    other = frames["terms"].query("method == 'ml'").assign(interval="HC1")
-    assert " interval. Filled: HC1. R² " in subtitle(other)
 
 
 def test_how_often_the_named_states_crossed_is_said(states, indicators, frames):

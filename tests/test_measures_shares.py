@@ -37,30 +37,6 @@ def test_a_single_word_is_not_read_by_its_letters(states, predictions):
     pd.testing.assert_frame_equal(one, measures.misfits(predictions, states, ["alignment"]))
 
 
-def test_groups_of_nobody_are_all_named():
-    frame = pd.DataFrame({"position": "absent", "a": ["x", "y"], "b": [1, 2]})
-    with pytest.raises(MeasureError) as caught:
-        measures.shares(frame, by=["a", "b"])
-    assert str(caught.value) == "Nobody is signed or not_signed in: x / 1; y / 2."
-    with pytest.raises(MeasureError) as caught:
-        measures.shares(frame, value="fled")
-    assert str(caught.value) == "The value 'fled' is not one of signed, not_signed."
-
-
-def test_values_may_be_numbers():
-    frame = pd.DataFrame({"position": "signed", "z": [1, 1, 0, 2]})
-    table = measures.shares(frame, of="z", value=1, among=(1, 0))
-    assert table[["n", "k"]].to_numpy().tolist() == [[3, 2]]
-    words = measures.shares(frame, of="z", value="1", among=("1", "0"))
-    pd.testing.assert_frame_equal(words, table)
-    with pytest.raises(MeasureError) as caught:
-        measures.shares(frame, of="z", value=3, among=(3, 4))
-    assert str(caught.value) == "Nobody is 3 or 4 in: the whole frame."
-    with pytest.raises(MeasureError) as caught:
-        measures.shares(frame, of="z", value=2, among=(1, 0))
-    assert str(caught.value) == "The value '2' is not one of 1, 0."
-
-
 def test_bodies_divide_as_recorded(states, memberships):
     table = measures.shares(by_body(states, memberships), by="body").set_index("body")
     assert table.loc["cept", ["n", "k"]].tolist() == [41, 4]
@@ -135,8 +111,6 @@ def one(position="signed", **more):
     [
         (lambda s: measures.shares(s, by="regoin"), "no column 'regoin'. Did you mean region"),
         (lambda s: measures.shares(s, value="sgined"), "'sgined' is not one of signed"),
-        (lambda s: measures.shares(s, by="un_group"), "Nobody is signed or not_signed in: none"),
-        (lambda s: measures.shares(s.iloc[:0]), "in: the whole frame"),
         (lambda s: measures.three_way(s, by="zzz"), "no column 'zzz'. Known: iso3"),
         (
             lambda s: measures.three_way(one("sgined")),

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from wcit_analysis import measures
-from wcit_analysis.measures import logit
 from wcit_analysis.measures.separation import area_interval
 
 # Endometrial cancer: histology HG, neovasculation NV, pulsatility index PI, endometrium
@@ -25,12 +24,6 @@ ENDOMETRIAL = """
 1/0/5/0.35 1/1/19/1.02 1/0/33/0.85"""
 
 
-@pytest.fixture(scope="module")
-def endometrial() -> tuple[np.ndarray, np.ndarray]:
-    rows = np.array([[float(one) for one in row.split("/")] for row in ENDOMETRIAL.split()])
-    return np.column_stack([np.ones(len(rows)), rows[:, 1:]]), rows[:, 0]
-
-
 @pytest.mark.parametrize(
     ("k", "n", "low", "high"),
     [
@@ -45,38 +38,6 @@ def test_wilson_gives_the_intervals_of_newcombe_1998_table_1_method_3(k, n, low,
     row = measures.shares(frame).iloc[0]
     assert (row["n"], row["k"]) == (n, k)
     assert [round(row["low"], 4), round(row["high"], 4)] == [low, high]
-
-
-def test_firth_gives_the_published_estimates_for_the_endometrial_data(endometrial):
-    x, y = endometrial
-    assert logit.separating(x, y) == [1]
-    fitted = logit.fit(x, y, np.arange(len(y)))
-    assert fitted.method == "firth"
-    # R 4.2.2, brglm2 0.9, glm(HG ~ NV + PI + EH, binomial, method = "brglmFit",
-    # epsilon = 1e-12).
-    estimates = [3.77455971365, 2.92927335320, -0.03475175987, -2.60416392529]
-    errors = [1.488691663436, 1.550763729453, 0.039578147348, 0.776017642502]
-    assert fitted.estimates == pytest.approx(estimates, abs=1e-6)
-    assert np.sqrt(np.diag(fitted.covariance)) == pytest.approx(errors, abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("column", "low", "high"),
-    # The R package logistf (Heinze and Ploner) on the same data.
-    [(0, 1.0825, 7.2093), (1, 0.6097, 7.8546), (2, -0.1245, 0.0405), (3, -4.3652, -1.2327)],
-)
-def test_profile_intervals_are_those_of_logistf(endometrial, column, low, high):
-    x, y = endometrial
-    interval = logit.profile_interval(x, y, logit.firth(x, y), column)
-    assert interval == pytest.approx((low, high), abs=1e-4)
-
-
-def test_firth_on_a_fourfold_table_adds_half_to_each_cell():
-    # Firth 1993: with Jeffreys' prior the log odds are those of counts with one half added.
-    x = np.column_stack([np.ones(30), np.repeat([0.0, 1.0], [18, 12])])
-    y = np.concatenate([np.repeat([1.0, 0.0], [7, 11]), np.ones(12)])
-    expected = [np.log(7.5 / 11.5), np.log(12.5 / 0.5) - np.log(7.5 / 11.5)]
-    assert logit.firth(x, y).estimates == pytest.approx(expected, abs=1e-8)
 
 
 def test_area_is_that_of_hanley_and_mcneil_1982_table_1():

@@ -250,16 +250,17 @@ def numbers(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     return pd.Series(values, index=frame.index, name=column)
 
 
-def outcome(frame: pd.DataFrame, table: str) -> pd.Series:
-    """Return ``signed`` as int64, ones and zeros; refuse other values, naming who has none."""
-    require_values(frame, "signed", table)
-    other = frame.loc[~frame["signed"].isin([0, 1]), "signed"].tolist()
+def ones_and_zeros(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
+    """Return a column of ones and zeros as int64; refuse other values, naming who has none."""
+    require_columns(frame, [column], table)
+    require_values(frame, column, table)
+    other = frame.loc[~frame[column].isin([0, 1]), column].tolist()
     if other:
         raise MeasureError(
-            f"{table}.signed holds {other[0]!r}: give the number 1 for a state that signed and 0 "
+            f"{table}.{column} holds {other[0]!r}: give the number 1 for a state that signed and 0 "
             "for one that did not."
         )
-    return frame["signed"].astype("int64")
+    return frame[column].astype("int64")
 
 
 def grouping(

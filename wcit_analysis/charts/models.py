@@ -36,7 +36,7 @@ NAMES = {
 BASELINES = {
     "base_rate": "Baseline: share of signers",
     "oecd_or_eu": "Baseline: OECD or EU = no",
-    "region": "Baseline: share in region",
+    "cept_oecd_or_eu": "Baseline: CEPT, OECD or EU = no",
 }
 
 #: What the table that the models are fitted to is made of.
@@ -252,8 +252,9 @@ def coefficient_plot(
     >>> chart = coefficient_plot(wcit.measures.fit_models(frame, models),
     ...                          wcit.measures.model_summary(frame, models))
     >>> print(chart.text.splitlines()[3])
-    Voice and accountability: -0.5631, from -3.823 to 2.697
+    Voice and accountability: -0.5631, from -3.783 to 2.657
     """
+    terms, summary = terms.assign(method="ml"), summary.assign(method="ml")
     columns = ["model", "term", "estimate", "low", "high", "method", "interval"]
     require_columns(terms, columns, "terms", "measures.fit_models")
     columns = ["model", "n", "mcfadden_r2", "aic", "auc", "method"]

@@ -6,17 +6,25 @@ They measure association among states; none of them says why a state signed.
 
 from wcit_analysis.frames import MeasureError
 
-from .later import (
+from .fits import (
+    SPECIFICATIONS,
+    TERMS,
+    design,
+    fit_models,
+    model_summary,
+    regression_table,
+    specification_curve,
+)
+from .lasting import (
     RUSSIAN_TEXTS,
     agreement,
     cross_table,
     crossers,
     signature_adds,
     support,
+    then_and_since,
+    two_guides,
 )
-from .models import SPECIFICATIONS, design, fit_models, model_summary
-from .partition import blocs
-from .proportions import shares, three_way
 from .separation import (
     absent_compared,
     bootstrap_separation,
@@ -25,19 +33,21 @@ from .separation import (
     separation_bounds,
     within_and_between,
 )
-from .stance import stances
 from .validation import (
     BASELINES,
     bootstrap_over_blocs,
     leave_one_bloc_out,
     misfits,
+    residual_clustering,
     scores,
 )
+from .who import blocs, shares, stances, three_way
 
 __all__ = [
     "BASELINES",
     "RUSSIAN_TEXTS",
     "SPECIFICATIONS",
+    "TERMS",
     "MeasureError",
     "absent_compared",
     "agreement",
@@ -52,13 +62,18 @@ __all__ = [
     "misfits",
     "model_summary",
     "permutation_within_blocs",
+    "regression_table",
+    "residual_clustering",
     "scores",
     "separation",
     "separation_bounds",
     "shares",
     "signature_adds",
+    "specification_curve",
     "stances",
     "support",
+    "then_and_since",
     "three_way",
+    "two_guides",
     "within_and_between",
 ]

@@ -26,7 +26,7 @@ from wcit_analysis.frames import (
     with_position,
 )
 
-from .partition import with_bloc
+from .who import with_bloc
 
 MOST_BLOCS = 11
 """Eleven blocs can be drawn in 352,716 ways; each more multiplies that by nearly four."""

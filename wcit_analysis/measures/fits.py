@@ -1,0 +1,492 @@
+"""The rival explanations as logit models, each a named specification, and all their mixtures.
+
+Each function refuses, with a :class:`~wcit_analysis.measures.MeasureError`, a design without the
+columns it needs, a state in two rows or without a bloc, a term that is constant, not numeric or
+not finite, and fewer than ten signers or non-signers with a value for every term.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from wcit_analysis.frames import (
+    FEWEST,
+    NOT_SIGNED,
+    SIGNED,
+    Floats,
+    MeasureError,
+    as_list,
+    beside,
+    numbers,
+    ones_and_zeros,
+    require_columns,
+    require_one_row_each,
+    require_values,
+    with_position,
+)
+
+from . import logit
+from .separation import wins
+from .who import blocs, members_of
+
+SPECIFICATIONS: Mapping[str, tuple[str, ...]] = {
+    "freedom": ("voice_accountability",),
+    "freedom_vdem": ("electoral_democracy",),
+    "connectivity_income": ("internet_users", "log_gdp_per_capita"),
+    "alignment": ("ideal_point",),
+    "bloc": ("cept", "african_union", "g77"),
+    "all": (
+        "voice_accountability",
+        "internet_users",
+        "log_gdp_per_capita",
+        "ideal_point",
+        "cept",
+        "african_union",
+        "g77",
+    ),
+}
+"""The rival explanations: name and terms, each a column of :func:`design`.
+
+The Arab League is no term: all of its members that could sign did, and no logit can weigh that.
+"""
+
+MEMBERSHIPS = ("cept", "apt", "african_union", "g77", "nam", "oic")
+INDICATORS = ("voice_accountability", "internet_users", "fixed_broadband", "ideal_point")
+LOGARITHMS = ("gdp_per_capita", "population")
+EXPERTS = ("electoral_democracy", "freedom_of_expression", "internet_freedom_from_censorship")
+
+TERMS = (
+    *INDICATORS,
+    *(f"log_{column}" for column in LOGARITHMS),
+    *EXPERTS,
+    *MEMBERSHIPS,
+    "oecd_or_eu",
+)
+"""Sixteen terms: what :func:`specification_curve` makes models of."""
+
+
+def design(
+    states: pd.DataFrame,
+    indicators: pd.DataFrame,
+    vdem: pd.DataFrame,
+    memberships: pd.DataFrame,
+    also: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Lay out the states present with everything that the models use.
+
+    Parameters
+    ----------
+    states, indicators, vdem, memberships : DataFrame
+        As their loaders give them. A column ``bloc`` of ``states`` is taken for the blocs.
+    also : sequence of str
+        More terms: columns of indicators, of vdem or of states, or bodies of memberships.
+
+    Returns
+    -------
+    DataFrame
+        One row a state present: ``iso3``, ``name``, ``region``, ``un_group``, ``subregion``,
+        ``bloc`` (see :func:`~wcit_analysis.measures.blocs`), ``signed`` (1 or 0), and the sixteen
+        ``TERMS``: ``voice_accountability``, ``internet_users``, ``fixed_broadband``,
+        ``ideal_point`` (session 66, before the conference), ``log_gdp_per_capita`` and
+        ``log_population`` (natural logarithms), ``electoral_democracy``,
+        ``freedom_of_expression``, ``internet_freedom_from_censorship``; as 1 or 0 ``cept``,
+        ``apt``, ``african_union``, ``g77``, ``nam``, ``oic`` and ``oecd_or_eu``; then those
+        named in ``also``.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> table = design(wcit.load_states(), wcit.load_indicators(), wcit.load_vdem(),
+    ...     wcit.load_memberships(), also=["mobile_subscriptions", "commonwealth"])
+    >>> table.loc[table["iso3"] == "AUS", ["bloc", "signed", "g77", "commonwealth"]]
+                bloc  signed  g77  commonwealth
+    7  Other Western       0    0             1
+    """
+    present = with_position(states, (SIGNED, NOT_SIGNED))
+    require_columns(present, ["name", "region", "un_group"], "states")
+    frame = present[["iso3", "name", "region", "un_group"]]
+    require_columns(indicators, ["iso3", "subregion"], "indicators")
+    subregion = indicators.astype({"iso3": "string"}).set_index("iso3")["subregion"]
+    frame = frame.assign(subregion=frame["iso3"].map(subregion[~subregion.index.duplicated()]))
+    if "bloc" in present:
+        frame["bloc"] = present["bloc"].astype("string")
+    else:
+        frame = frame.merge(blocs(present, memberships), on="iso3", validate="one_to_one")
+    frame["signed"] = (present["position"] == SIGNED).astype("int64")
+    frame = beside(frame, indicators, [*INDICATORS, *LOGARITHMS], "indicators")
+    for column in LOGARITHMS:
+        if (frame[column] <= 0).any():
+            raise MeasureError(f"indicators.{column} has values of zero or less: no logarithm.")
+        frame[f"log_{column}"] = np.log(frame.pop(column))
+    frame = beside(frame, vdem, EXPERTS, "vdem")
+    for body in MEMBERSHIPS:
+        frame[body] = frame["iso3"].isin(list(members_of(memberships, body))).astype("int64")
+    either = members_of(memberships, "oecd") | members_of(memberships, "eu")
+    frame["oecd_or_eu"] = frame["iso3"].isin(list(either)).astype("int64")
+    for column in as_list(also):
+        tables = {"indicators": indicators, "vdem": vdem, "states": states}
+        holder = next((name for name, table in tables.items() if column in table), None)
+        if holder:
+            frame = beside(frame, tables[holder], [column], holder)
+        else:
+            frame[column] = frame["iso3"].isin(list(members_of(memberships, column)))
+            frame[column] = frame[column].astype("int64")
+    return frame
+
+
+def fit_models(
+    design: pd.DataFrame,
+    specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS,
+    outcome: str = "signed",
+) -> pd.DataFrame:
+    """Fit each specification by maximum likelihood and list its terms.
+
+    Standard errors are clustered by bloc, CR2 with Satterthwaite's degrees of freedom (see
+    :func:`~wcit_analysis.measures.logit.clustered`), as nine blocs are few: the usual ones find
+    noise significant at twice the level they state. Two kinds of terms are refused, as no data
+    on nine blocs can weigh them: those along which the outcome is separated, and those that are
+    one bloc. So are as many terms as there are blocs.
+
+    Parameters
+    ----------
+    design : DataFrame
+        From :func:`design`, or any frame with ``iso3``, ``bloc``, the outcome and the terms.
+    specifications : mapping
+        Name of the model to the names of its terms.
+    outcome : str
+        A column of ones and zeros.
+
+    Returns
+    -------
+    DataFrame
+        One row a model and term, the intercept first: ``model``, ``term``, ``scale`` (what one
+        step of the term is: ``standard deviation``; ``member``, or the two values of a term
+        that has two), ``estimate`` (log odds for one step), ``se``, ``df``, ``low``, ``high``
+        (95 %, from the t distribution with ``df`` degrees of freedom), ``p``, ``interval`` (in
+        words).
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(40)],
+    ...     "bloc": list("abcd") * 10, "signed": [0, 1] * 10 + [1, 0, 1, 1] * 5,
+    ...     "freedom": range(40, 0, -1)})
+    >>> fit_models(frame, {"freedom": ["freedom"]})[["term", "estimate", "df"]].round(3)
+            term  estimate   df
+    0  intercept     0.549  3.0
+    1    freedom    -0.563  3.0
+    """
+    rows = []
+    for model, one in _fitted(design, specifications, outcome).items():
+        codes, names = pd.factorize(one.frame["bloc"])
+        if len(one.terms) >= len(names):
+            raise MeasureError(
+                f"The model {model!r} has {len(one.terms)} terms and {len(names)} blocs: clusters "
+                "cannot tell that many apart. Leave out terms, or give more blocs."
+            )
+        for term in one.terms:
+            _refuse_bloc(one.frame, term)
+        p = one.fit.probabilities[0]
+        variance = p * (1 - p)
+        table = pd.DataFrame({"model": model, "term": ["intercept", *one.terms]})
+        table["scale"] = ["", *(_scale(one.frame[term]) for term in one.terms)]
+        about = one.x * variance[:, None], 1 / variance, one.y - p, codes.astype("int64")
+        rows.append(table.join(logit.intervals(one.fit.estimates[0], *about)))
+    return pd.concat(rows, ignore_index=True)
+
+
+def model_summary(
+    design: pd.DataFrame,
+    specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS,
+    outcome: str = "signed",
+) -> pd.DataFrame:
+    """Fit each specification and say how well it fits, and to which states.
+
+    McFadden's R² is one less the ratio of the log-likelihood to that of the intercept alone
+    (1974); it and Akaike's criterion compare models of the same states only.
+
+    Parameters
+    ----------
+    design, specifications, outcome
+        As for :func:`fit_models`.
+
+    Returns
+    -------
+    DataFrame
+        One row a model: ``model``, ``n``, ``n_signed``, ``n_dropped``, ``dropped`` (iso3 of
+        the states without all values, joined by ";"), ``mcfadden_r2``, ``aic`` and ``auc`` (of
+        the fitted probabilities, in the sample).
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(40)],
+    ...     "bloc": list("abcd") * 10, "signed": [0, 1] * 10 + [1, 0, 1, 1] * 5,
+    ...     "freedom": range(40, 0, -1)})
+    >>> model_summary(frame, {"freedom": ["freedom"]})[["model", "n", "aic", "auc"]].round(3)
+         model   n     aic    auc
+    0  freedom  40  54.218  0.653
+    """
+    rows = []
+    for model, one in _fitted(design, specifications, outcome).items():
+        p, y = one.fit.probabilities[0], one.y
+        likelihood = np.log(np.where(y == 1, p, 1 - p)).sum()
+        alone = np.log(np.where(y == 1, y.mean(), 1 - y.mean())).sum()
+        dropped = design.loc[~design["iso3"].isin(one.frame["iso3"]), "iso3"]
+        rows.append(
+            {
+                "model": model,
+                "n": len(y),
+                "n_signed": int(y.sum()),
+                "n_dropped": len(dropped),
+                "dropped": ";".join(dropped),
+                "mcfadden_r2": float(1 - likelihood / alone),
+                "aic": float(2 * one.x.shape[1] - 2 * likelihood),
+                "auc": float(wins(p[y == 1], p[y == 0]).mean()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def specification_curve(design: pd.DataFrame, terms: Sequence[str] = TERMS) -> pd.DataFrame:
+    """Fit every model of one, two or three of the terms, on the states that have them all.
+
+    Where the outcome is separated the fit is Firth's, see
+    :func:`~wcit_analysis.measures.logit.fit`.
+
+    Parameters
+    ----------
+    design : DataFrame
+        From :func:`design`.
+    terms : sequence of str
+        Columns of the design.
+
+    Returns
+    -------
+    DataFrame
+        One row a model and term: ``model`` (its terms, joined by " + "), ``n_terms``, ``n``
+        (states, the same for all), ``term``, ``estimate`` (log odds for one step, as in
+        :func:`fit_models`), ``z`` (over its standard error with states as independent: its sign
+        and order say more than its size), ``brier`` (of predictions of each bloc from the others,
+        the same for the terms of a model: smaller is better).
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(40)],
+    ...     "bloc": list("abcd") * 10, "signed": [0, 1] * 10 + [1, 0, 1, 1] * 5,
+    ...     "freedom": range(40, 0, -1), "users": [3, 1, 4, 1, 5] * 8})
+    >>> table = specification_curve(frame, ["freedom", "users"])
+    >>> table[["model", "term", "estimate", "z", "brier"]].round(2)
+                 model     term  estimate     z  brier
+    0          freedom  freedom     -0.56 -1.59   0.36
+    1            users    users      0.00  0.00   0.27
+    2  freedom + users  freedom     -0.56 -1.59   0.36
+    3  freedom + users    users     -0.02 -0.07   0.36
+    """
+    frame = complete(design, as_list(terms))
+    x, y = matrix(frame, as_list(terms)), frame["signed"].to_numpy("float64")
+    # The first fit of each model is of all states, the others leave one bloc out.
+    codes = pd.factorize(frame["bloc"])[0]
+    out = codes == np.arange(-1, codes.max() + 1)[:, None]
+    tables = []
+    for size in (1, 2, 3):
+        chosen = np.array(list(combinations(range(1, x.shape[1]), size)), dtype=int)
+        if not len(chosen):
+            continue
+        columns = np.insert(chosen, 0, 0, axis=1)
+        models = x[:, columns].swapaxes(0, 1)
+        fits = logit.fit(models.repeat(len(out), axis=0), y, np.tile(~out, (len(models), 1)) * 1.0)
+        every = fits.probabilities.reshape(len(models), len(out), -1)
+        predicted = (every * out).sum(axis=1)
+        z = fits.estimates / np.sqrt(np.diagonal(fits.covariance, axis1=1, axis2=2))
+        names = np.array(["intercept", *as_list(terms)], dtype=object)[chosen]
+        table = {
+            "model": np.repeat([" + ".join(map(str, one)) for one in names], size),
+            "n_terms": size,
+            "n": len(y),
+            "term": names.ravel(),
+            "estimate": fits.estimates[:: len(out), 1:].ravel(),
+            "z": z[:: len(out), 1:].ravel(),
+            "brier": ((predicted - y) ** 2).mean(axis=1).repeat(size),
+        }
+        tables.append(pd.DataFrame(table))
+    return pd.concat(tables, ignore_index=True)
+
+
+def regression_table(fits: pd.DataFrame, summary: pd.DataFrame) -> str:
+    r"""Return models as a table in LaTeX: a column a model, each term with its 95 % interval.
+
+    Parameters
+    ----------
+    fits, summary : DataFrame
+        From :func:`fit_models` and :func:`model_summary`, of the same models.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(40)],
+    ...     "bloc": list("abcd") * 10, "signed": [0, 1] * 10 + [1, 0, 1, 1] * 5,
+    ...     "freedom": range(40, 0, -1)})
+    >>> models = {"freedom": ["freedom"]}
+    >>> print(regression_table(fit_models(frame, models), model_summary(frame, models)))
+    \begin{tabular}{lc}
+    \hline
+     & freedom \\
+    \hline
+    intercept & 0.55 [$-$1.22, 2.32] \\
+    freedom & $-$0.56 [$-$3.78, 2.66] \\
+    \hline
+    $n$ & 40 \\
+    McFadden's $R^2$ & 0.05 \\
+    \hline
+    \end{tabular}
+    """
+    require_columns(fits, ["model", "term", "estimate", "low", "high"], "fits")
+    require_columns(summary, ["model", "n", "mcfadden_r2"], "summary")
+    models = list(fits["model"].unique())
+    about = summary.set_index("model").reindex(models)
+    cells = {
+        (row.model, row.term): f"{row.estimate:.2f} [{row.low:.2f}, {row.high:.2f}]"
+        for row in fits.itertuples()
+    }
+    rows = [
+        [str(term), *(cells.get((model, term), "") for model in models)]
+        for term in fits["term"].unique()
+    ]
+    head, terms = (
+        [" & ".join(row).replace("-", "$-$").replace("_", r"\_") + r" \\" for row in part]
+        for part in ([["", *map(str, models)]], rows)
+    )
+    foot = [
+        " & ".join(["$n$", *(f"{n:.0f}" for n in about["n"])]) + r" \\",
+        " & ".join(["McFadden's $R^2$", *(f"{r2:.2f}" for r2 in about["mcfadden_r2"])]) + r" \\",
+    ]
+    rule = [r"\hline"]
+    lines = [rf"\begin{{tabular}}{{l{'c' * len(models)}}}", *rule, *head, *rule, *terms]
+    return "\n".join([*lines, *rule, *foot, *rule, r"\end{tabular}"])
+
+
+class _Fitted(NamedTuple):
+    """One specification with its states, its matrix and its fit."""
+
+    terms: list[str]
+    frame: pd.DataFrame
+    x: Floats
+    y: Floats
+    fit: logit.Fits
+
+
+def _fitted(
+    design: pd.DataFrame, specifications: Mapping[str, Sequence[str]], outcome: str
+) -> dict[str, _Fitted]:
+    """Fit each specification; refuse one that separates the outcome."""
+    found = {}
+    for model, terms in terms_of(specifications).items():
+        frame = complete(design, terms, outcome)
+        x, y = matrix(frame, terms), frame[outcome].to_numpy("float64")
+        if np.linalg.matrix_rank(x) < x.shape[1]:
+            raise MeasureError(f"A term of the model {model!r} is a sum of others: leave it out.")
+        one = logit.fit(x[None], y)
+        along = [term for term, moved in zip(terms, one.separated[0, 1:], strict=True) if moved]
+        if along:
+            raise MeasureError(
+                f"{outcome} is separated along {', '.join(along)}: values of it are found on one "
+                f"side only, and no estimate is finite. Leave it out of the model {model!r}."
+            )
+        found[model] = _Fitted(terms, frame, x, y, one)
+    return found
+
+
+def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the terms of each specification as a list; refuse one without terms or name.
+
+    Examples
+    --------
+    >>> terms_of({"alignment": "ideal_point", "bloc": ("cept", "g77")})
+    {'alignment': ['ideal_point'], 'bloc': ['cept', 'g77']}
+    """
+    if not hasattr(specifications, "items"):
+        raise MeasureError(
+            f"specifications is a {type(specifications).__name__} and not a dict: give each model "
+            "a name and its terms, as in {'freedom': SPECIFICATIONS['freedom']}."
+        )
+    named = {model: as_list(terms) for model, terms in specifications.items()}
+    for model, terms in named.items():
+        if not terms:
+            raise MeasureError(f"The specification {model!r} has no terms.")
+    return named
+
+
+def complete(design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed") -> pd.DataFrame:
+    """Return the states with a value for every term; refuse what no model can use.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(21)], "bloc": "a",
+    ...     "signed": [0, 1] * 10 + [1], "freedom": [*range(20), None]})
+    >>> len(complete(frame, ["freedom"]))
+    20
+    """
+    require_columns(design, ["iso3", "bloc"], "design")
+    require_one_row_each(design, "design")
+    require_values(design, "bloc", "design")
+    if outcome in terms:
+        raise MeasureError(f"{outcome!r} is the outcome, and cannot be a term too.")
+    known = ones_and_zeros(design, outcome, "design")
+    frame = pd.DataFrame(
+        {"iso3": design["iso3"], "bloc": design["bloc"].astype("string"), outcome: known}
+    )
+    for term in terms:
+        frame[term] = numbers(design, term, "design")
+    frame = frame.dropna().reset_index(drop=True)
+    ones = int(frame[outcome].sum())
+    if min(ones, len(frame) - ones) < FEWEST:
+        raise MeasureError(
+            f"{ones} signers and {len(frame) - ones} non-signers have a value for "
+            f"{', '.join(map(str, terms))}; at least {FEWEST} of each are needed."
+        )
+    for term in terms:
+        if np.ptp(frame[term]) == 0:
+            raise MeasureError(f"design.{term} is constant: {frame[term].iloc[0]:g} everywhere.")
+    return frame
+
+
+def matrix(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
+    """Return the matrix of a model, intercept first.
+
+    Of a column with two values the greater becomes 1 and the other 0; others are divided by
+    their standard deviation (n - 1) after the mean is taken off.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"freedom": [1.0, 2, 3], "eu": [0, 0, 1]})
+    >>> matrix(frame, ["freedom", "eu"]).tolist()
+    [[1.0, -1.0, 0.0], [1.0, 0.0, 0.0], [1.0, 1.0, 1.0]]
+    """
+    columns = [np.ones(len(frame))]
+    for term in terms:
+        values = frame[term].to_numpy(dtype="float64")
+        if len(np.unique(values)) == 2:
+            columns.append((values == values.max()).astype("float64"))
+        else:
+            columns.append((values - values.mean()) / values.std(ddof=1))
+    return np.column_stack(columns)
+
+
+def _scale(values: pd.Series) -> str:
+    """Say what one step of a term is."""
+    found = sorted(values.unique())
+    if len(found) > 2:
+        return "standard deviation"
+    return "member" if found == [0, 1] else f"{found[1]:g} against {found[0]:g}"
+
+
+def _refuse_bloc(frame: pd.DataFrame, term: str) -> None:
+    """Refuse a term whose members are one bloc."""
+    members = frame[term] == frame[term].max()
+    for bloc, inside in frame.groupby("bloc")[term]:
+        if len(inside) == members.sum() and members[inside.index].all():
+            raise MeasureError(
+                f"{term} is one bloc, {bloc}: clusters by bloc cannot tell how uncertain it is. "
+                "Leave it out, or look at it with leave_one_bloc_out()."
+            )

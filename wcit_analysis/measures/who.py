@@ -1,0 +1,288 @@
+"""Who signed: shares and counts by group, and the blocs that negotiated together.
+
+Each function refuses, with a :class:`~wcit_analysis.measures.MeasureError`, an unknown column or
+word, a grouping column that is named twice or like a column of the result, a state in two rows.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from wcit_analysis.frames import (
+    NOT_SIGNED,
+    POSITIONS,
+    SIGNED,
+    MeasureError,
+    as_list,
+    grouping,
+    refuse_repeated,
+    require_columns,
+    require_one_row_each,
+    require_values,
+    require_words,
+    with_position,
+)
+
+_REFUSALS = ("will_not", "cannot")
+_WAITING = ("consults", "may_later")
+
+
+def shares(
+    frame: pd.DataFrame,
+    by: str | Sequence[str] | None = None,
+    of: str = "position",
+    value: str = SIGNED,
+    among: Sequence[str] = (SIGNED, NOT_SIGNED),
+) -> pd.DataFrame:
+    """Share of rows with one value among those with any of several, by group.
+
+    Wilson's score interval without continuity correction (Wilson 1927, JASA 22: 209-212;
+    Newcombe 1998, Statistics in Medicine 17: 857-872, method 3). It treats rows as independent,
+    which members of one bloc are not: read it as the least uncertainty there is.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a state; after a merge with memberships one row a state and body, if grouped by
+        ``body``.
+    by : str or list of str, optional
+        Grouping columns; without them one row for the whole frame.
+    of, value : str
+        The column and the value that is counted; values are compared as text.
+    among : sequence of str
+        The values that make up the denominator.
+
+    Returns
+    -------
+    DataFrame
+        The grouping columns, then ``n`` (denominator), ``k`` (rows with the value), ``share``
+        (k / n), ``low`` and ``high`` (95 % interval). Rows whose group is missing form a group;
+        a group in which nobody has any of the values has no share.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"position": ["signed"] * 3 + ["not_signed", "absent"]})
+    >>> shares(states).round(3)
+       n  k  share    low   high
+    0  4  3   0.75  0.301  0.954
+    """
+    groups = _grouped_by(frame, by, ("n", "k", "share", "low", "high"))
+    require_columns(frame, [of], "frame")
+    counting = [str(one) for one in as_list(among)]
+    if str(value) not in counting:
+        raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
+    words = frame[of].astype("string")
+    table = _sums(frame, groups, n=words.isin(counting), k=words == str(value))
+    low, high = proportion_confint(table["k"], table["n"].where(table["n"] > 0), method="wilson")
+    return table.assign(share=table["k"] / table["n"].where(table["n"] > 0), low=low, high=high)
+
+
+def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Count the states that signed, did not sign and were absent, none dropped.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows with ``position``, as for :func:`shares`.
+    by : str, optional
+        The grouping column; rows whose group is missing form a group of their own.
+
+    Returns
+    -------
+    DataFrame
+        The grouping column, ``members``, ``signed``, ``not_signed``, ``absent`` (counts) and
+        ``share_signed``, ``share_not_signed``, ``share_absent`` (of members).
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"position": ["signed", "absent"], "region": ["A", "A"]})
+    >>> three_way(states, by="region")[["region", "members", "signed", "not_signed", "absent"]]
+      region  members  signed  not_signed  absent
+    0      A        2       1           0       1
+    """
+    results = ("members", *POSITIONS, *(f"share_{one}" for one in POSITIONS))
+    groups = _grouped_by(frame, by, results)
+    require_columns(frame, ["position"], "frame")
+    require_values(frame, "position", "frame")
+    require_words(frame, "position", POSITIONS, "frame")
+    counted = {word: frame["position"].astype("string") == word for word in POSITIONS}
+    table = _sums(frame, groups, members=frame["position"].notna(), **counted)
+    return table.assign(**{f"share_{word}": table[word] / table["members"] for word in POSITIONS})
+
+
+def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
+    """Put each state in exactly one bloc.
+
+    Organisations that prepared the conference for their members come first, the European Union
+    before all as its members act as one; regions take the rest. In order: European Union (27);
+    RCC (Regional Commonwealth in the field of Communications, 12); other Europe (14 more members
+    of the CEPT, and the Holy See); Arab League; African Union without its Arab members; Latin
+    America and Caribbean (the UN group); other Western states (the UN group: Australia, Canada,
+    Israel, New Zealand, United States); South Asia and Iran; East Asia and Pacific. Six states
+    are in both RCC and CEPT, among them Belarus, Russia and Ukraine, and count as RCC. A state
+    that no bloc takes is refused.
+
+    Parameters
+    ----------
+    states : DataFrame
+        ``iso3``, ``region`` (World Bank) and ``un_group``.
+    memberships : DataFrame
+        ``body`` and ``iso3``.
+
+    Returns
+    -------
+    DataFrame
+        ``iso3`` and ``bloc``, one row a state, in the order of ``states``.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"iso3": ["FRA", "BRA"], "un_group": ["WEOG", "GRULAC"],
+    ...     "region": ["Europe & Central Asia", "Latin America & Caribbean"]})
+    >>> memberships = pd.DataFrame({"body": ["eu", "rcc", "arab_league", "african_union"],
+    ...                             "iso3": ["FRA", "RUS", "QAT", "KEN"]})
+    >>> blocs(states, memberships)
+      iso3                         bloc
+    0  FRA               European Union
+    1  BRA  Latin America and Caribbean
+    """
+    require_one_row_each(states, "states")
+    require_columns(states, ["region", "un_group"], "states")
+    iso3, region, group = (states[one].astype("string") for one in ("iso3", "region", "un_group"))
+    member = {
+        body: iso3.isin(list(members_of(memberships, body)))
+        for body in ("eu", "rcc", "arab_league", "african_union")
+    }
+    rules = {
+        "European Union": member["eu"],
+        "RCC": member["rcc"],
+        "Other Europe": region == "Europe & Central Asia",
+        "Arab League": member["arab_league"],
+        "African Union": member["african_union"],
+        "Latin America and Caribbean": group == "GRULAC",
+        "Other Western": group == "WEOG",
+        "South Asia and Iran": (region == "South Asia") | (iso3 == "IRN"),
+        "East Asia and Pacific": region == "East Asia & Pacific",
+    }
+    fits = [rule.fillna(False).to_numpy(dtype=bool) for rule in rules.values()]
+    bloc = pd.Series(np.select(fits, list(rules), default=""), dtype="string")
+    if (bloc == "").any():
+        raise MeasureError(f"No bloc takes {', '.join(iso3[(bloc == '').to_numpy()])}.")
+    return pd.DataFrame({"iso3": iso3.reset_index(drop=True), "bloc": bloc})
+
+
+def stances(states: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Derive the stance of each state that did not sign from what was said of signing.
+
+    The rule is that of ``states.stance`` in the contract. Three other readings of the same rows
+    stand beside it, each as whether the state then counts as refusing.
+
+    Parameters
+    ----------
+    states : DataFrame
+        ``iso3`` and ``position``.
+    statements : DataFrame
+        ``covers`` (codes joined by ``;``), ``date``, ``speaker`` and ``said``, in any order.
+
+    Returns
+    -------
+    DataFrame
+        One row a state that did not sign: ``iso3``, ``stance``, ``only_will_not`` (that it could
+        not sign is no refusal), ``latest`` (its last word decides, a refusal on the same day),
+        ``press_believed`` (the press counts as the state's own word).
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"iso3": ["AAA", "BBB", "CCC"], "position": "not_signed"})
+    >>> statements = pd.DataFrame({"covers": ["AAA;BBB", "AAA", "CCC"], "said": ["cannot",
+    ...     "may_later", "will_not"], "speaker": ["government", "government", "press"],
+    ...     "date": ["2012-12-13", "2012-12-15", "2012-12-14"]})
+    >>> stances(states, statements)
+      iso3     stance  only_will_not  latest  press_believed
+    0  AAA    refused          False   False            True
+    1  BBB    refused          False    True            True
+    2  CCC  not_found          False   False            True
+    """
+    require_columns(statements, ["covers", "date", "speaker", "said"], "statements")
+    said = statements[["covers", "date", "speaker", "said"]].astype("string")
+    said = said.assign(iso3=said["covers"].str.split(";")).explode("iso3", ignore_index=True)
+    # A month or a year counts as its end.
+    said["date"] = (said["date"] + "-99-99").str[:10]
+    refusal, wait = said["said"].isin(_REFUSALS), said["said"].isin(_WAITING)
+    own, body = said["speaker"] == "government", said["speaker"] == "regional_body"
+    last = said[own & (refusal | wait)].assign(refusal=refusal).sort_values(["date", "refusal"])
+    last = last.drop_duplicates("iso3", keep="last")
+
+    table = with_position(states, (NOT_SIGNED,))[["iso3"]].assign(stance="not_found")
+    # The weakest first: what is stronger overwrites it.
+    for stance, rows in [
+        ("regional_statement", body & refusal),
+        ("consulting", own & wait),
+        ("refused", own & refusal),
+    ]:
+        table.loc[table["iso3"].isin(said.loc[rows, "iso3"]), "stance"] = stance
+    for reading, refusing in [
+        ("only_will_not", said[own & (said["said"] == "will_not")]),
+        ("latest", last[last["refusal"]]),
+        ("press_believed", said[~body & refusal]),
+    ]:
+        table[reading] = table["iso3"].isin(list(refusing["iso3"]))
+    return table
+
+
+def members_of(memberships: pd.DataFrame, body: str) -> set[str]:
+    """Return the iso3 codes of a body's members; refuse an unknown body, and a missing one.
+
+    Examples
+    --------
+    >>> members_of(pd.DataFrame({"body": ["eu"], "iso3": ["FRA"]}), "eu")
+    {'FRA'}
+    """
+    require_columns(memberships, ["body", "iso3"], "memberships")
+    require_values(memberships, "body", "memberships")
+    bodies = memberships["body"].astype("string")
+    if not (bodies == body).any():
+        known = ", ".join(sorted(bodies.unique()))
+        raise MeasureError(f"memberships has no body {body!r}. It has {known}.")
+    return set(memberships.loc[(bodies == body).astype(bool), "iso3"].astype(str))
+
+
+def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of states with the bloc of each beside it; refuse a state without one.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": ["FRA", "RUS"]})
+    >>> with_bloc(frame, pd.DataFrame({"iso3": ["RUS", "FRA"], "bloc": ["RCC", "EU"]}))
+      iso3 bloc
+    0  FRA   EU
+    1  RUS  RCC
+    """
+    require_one_row_each(blocs, "blocs")
+    require_columns(blocs, ["bloc"], "blocs")
+    right = blocs[["iso3", "bloc"]].astype("string").reset_index(drop=True)
+    joined = frame.merge(right, on="iso3", how="left")
+    lacking = joined.loc[joined["bloc"].isna(), "iso3"]
+    if len(lacking):
+        raise MeasureError(f"blocs has no bloc for {', '.join(lacking)}.")
+    return joined
+
+
+def _grouped_by(
+    frame: pd.DataFrame, by: str | Sequence[str] | None, results: Sequence[str]
+) -> list[str]:
+    """Return the grouping columns; refuse a frame that counts a state twice in one group."""
+    groups = grouping(frame, by, results)
+    if "iso3" in frame:
+        refuse_repeated(frame.reset_index(drop=True), *groups, "iso3", table="frame")
+    return groups
+
+
+def _sums(frame: pd.DataFrame, groups: list[str], **counted: pd.Series) -> pd.DataFrame:
+    """Count the rows that are true, by group."""
+    counts = {name: truth.fillna(False).astype("int64") for name, truth in counted.items()}
+    table = frame[groups].assign(**counts).reset_index(drop=True)
+    if not groups:
+        return table.sum().to_frame().T.astype("int64")
+    return table.groupby(groups, dropna=False, observed=True).sum().reset_index()
