@@ -36,7 +36,11 @@ _NOT_DATA = {CONTRACT, "README.md"}
 _PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 #: Columns that are filled in the same rows, beyond those called x and x_sources.
-_FILLED_TOGETHER = [("facts", "value", "unit"), ("events", "alt_date", "alt_sources")]
+_FILLED_TOGETHER = [
+    ("facts", "value", "unit"),
+    ("events", "alt_date", "alt_sources"),
+    ("events", "speaker", "said"),
+]
 
 #: What a list of each kind may say of a state.
 _WORDS_OF_KIND = {
@@ -484,7 +488,7 @@ def _event_problems(event: dict[str, Any]) -> Iterator[tuple[str, str]]:
         with_or_without = "without" if event["time"] is None else "with"
         yield "precision", f"{precision!r} {with_or_without} a time of day"
     if event["time_end"] is not None and (
-        precision != "hour" or (event["time"] or "") >= event["time_end"]
+        precision != "hour" or (start, event["time"] or "") >= (end, event["time_end"])
     ):
         yield "time_end", f"{event['time_end']!r} ends no span that is known to the hour"
     if precision in {"month", "year"}:

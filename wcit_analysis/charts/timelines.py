@@ -226,7 +226,7 @@ def _draw_spans(axes: Axes, rows: Sequence[Any]) -> None:
     for event in rows:
         last = event.end
         if pd.notna(event.time_end):
-            last = pd.Timestamp(f"{event.start:%Y-%m-%d} {event.time_end}")
+            last = pd.Timestamp(f"{event.end:%Y-%m-%d} {event.time_end}")
         if last > event.start:
             spans.append([(0, mdates.date2num(event.when)), (0, mdates.date2num(last))])
     axes.add_collection(LineCollection(spans, colors=style.RULE, linewidths=5, label="_spans"))
