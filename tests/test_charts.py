@@ -40,7 +40,7 @@ if os.environ.get("CHARTS") == "all":
     VIEWS |= {"grey": {"grey": True}, "narrow and grey": {"width": 3.5, "grey": True}}
 #: What is no chart, and what another takes the place of.
 CHARTS = {"Chart", "options"} | {
-    *("verdict_bars", "agreement_plot", "bounds_plot", "calibration_plot", "coefficient_plot"),
+    *("agreement_plot", "bounds_plot", "calibration_plot", "coefficient_plot"),
     *("control_plot", "flow", "ideal_point_plot", "matrix", "misfits_plot", "separation_plot"),
     *("sponsors_matrix", "texts_matrix", "tile_multiples", "timeline", "validation_plot"),
 }
@@ -126,12 +126,19 @@ def expected_bodies():
     return expected_by([(style.words(body, "body"), position) for body, position in members])
 
 
+def expected_verdicts():
+    return {f"{word} ({n})" for word, n in Counter(r["verdict"] for r in rows("facts")).items()}
+
+
+TEXTS = {"yes": "names the Internet", "no": "does not", "not_seen": "wording not seen"}
 EXPECTED = {
     "split_bar": expected_split_bar,
     "split_bar: people": expected_people,
     "tile_grid": lambda: named("position", SIDES),
     "positions_by": lambda: expected_by([(r["region"], r["position"]) for r in rows("states")]),
     "positions_by: bodies": expected_bodies,
+    "internet_squares": lambda: named("mentions_internet", TEXTS, table="texts", name="title"),
+    "verdict_squares": expected_verdicts,
     "stance_columns": lambda: named("stance", {s: style.words(s, "stance") for s in style.STANCES}),
 }
 
@@ -331,6 +338,11 @@ indicators, memberships = wcit.load_indicators(), wcit.load_memberships()
 LONG = "The United Kingdom of Great Britain and Northern Ireland, its Dependencies and Territories"
 
 REFUSED = {
+    "no claims": lambda: charts.verdict_squares(wcit.load_facts()[:0]),
+    "verdict is 'loose'": lambda: charts.verdict_squares(wcit.load_facts().assign(verdict="loose")),
+    "mentions_internet is": lambda: charts.internet_squares(
+        wcit.load_texts().assign(mentions_internet="perhaps")
+    ),
     "no states": lambda: charts.tile_grid(states[:0], tiles),
     "more than one row for KEN|KEN": lambda: charts.positions_by(
         pd.concat([states, states[states["iso3"] == "KEN"]]), "region"

@@ -1,7 +1,7 @@
 """Charts: functions of DataFrames, each of which returns a Chart."""
 
-from wcit_analysis.charts.bars import verdict_bars
 from wcit_analysis.charts.chart import Chart
+from wcit_analysis.charts.claims import verdict_squares
 from wcit_analysis.charts.later import agreement_plot, control_plot, flow, ideal_point_plot
 from wcit_analysis.charts.matrices import matrix, sponsors_matrix, texts_matrix
 from wcit_analysis.charts.models import (
@@ -13,6 +13,7 @@ from wcit_analysis.charts.models import (
     validation_plot,
 )
 from wcit_analysis.charts.style import options
+from wcit_analysis.charts.texts import internet_squares
 from wcit_analysis.charts.tiles import tile_multiples
 from wcit_analysis.charts.timelines import timeline
 from wcit_analysis.charts.who import positions_by, split_bar, stance_columns, tile_grid
@@ -26,6 +27,7 @@ __all__ = [
     "control_plot",
     "flow",
     "ideal_point_plot",
+    "internet_squares",
     "matrix",
     "misfits_plot",
     "options",
@@ -39,5 +41,5 @@ __all__ = [
     "tile_multiples",
     "timeline",
     "validation_plot",
-    "verdict_bars",
+    "verdict_squares",
 ]

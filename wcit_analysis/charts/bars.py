@@ -8,71 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts.chart import LEGEND, Chart, start, text_width, wrap
-from wcit_analysis.frames import (
-    refuse_empty,
-    require_columns,
-    require_values,
-    require_words,
-)
-from wcit_analysis.sources import source_line
+from wcit_analysis.charts.chart import text_width, wrap
 
 _ROW, _BAR, _LABEL, _BEHIND = 0.4, 0.76, 10, 0.06
 #: Groups smaller than this are drawn but never named in a title.
 _SMALL = 10
-
-
-def verdict_bars(facts: pd.DataFrame) -> Chart:
-    """Draw how the claims of the article stand against the record, topic by topic.
-
-    Parameters
-    ----------
-    facts : pandas.DataFrame
-        The table ``facts``, or some of its rows.
-
-    Returns
-    -------
-    Chart
-        ``data`` has one row a topic, the one with most claims first: ``topic``, and the number of
-        claims with each verdict (``confirmed``, ``imprecise``, ``contradicted``, ``unverified``,
-        ``opinion``).
-
-    Raises
-    ------
-    KeyError
-        If a column that is read is lacking.
-    ValueError
-        If there are no claims, or one has no topic or a verdict that is none of the five.
-
-    Examples
-    --------
-    >>> import wcit_analysis as wcit
-    >>> chart = verdict_bars(wcit.load_facts())
-    >>> chart.text.splitlines()[0]
-    '58 of 124 claims are confirmed, 2 are contradicted'
-    """
-    refuse_empty(facts, "claims")
-    require_columns(facts, ["topic", "verdict"], "facts")
-    require_words(facts, "verdict", style.VERDICTS)
-    require_values(facts, "topic")
-    table = pd.crosstab(facts["topic"].astype(str), facts["verdict"].astype(str)).reindex(
-        columns=list(style.VERDICTS), fill_value=0
-    )
-    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    total = table.sum()
-    with style.context():
-        figure, axes = start(
-            f"{total['confirmed']} of {len(facts)} claims are confirmed, "
-            f"{total['contradicted']} are contradicted",
-            f"{len(facts)} claims of the Reporters Without Borders article, by topic and by how "
-            "they stand against the record",
-            height=len(table) * 0.33,
-            top=LEGEND,
-            left=2.0,
-        )
-        _stacked_rows(axes, table, inside=lambda n, _: f"{n:.0f}", left=2.0, colours=style.VERDICTS)
-    data = table.rename_axis("topic").rename_axis(columns=None).reset_index()
-    return Chart(figure, data, source=source_line("facts"))
 
 
 def _percent(part: float, whole: float) -> str:

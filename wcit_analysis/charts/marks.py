@@ -5,7 +5,7 @@ A page makes a frame and a title, begins a chart and calls these; what they draw
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,9 +26,12 @@ _LINE, _GAP = NAME * 1.3 / 72, 0.08
 _NEXT = 0.185
 #: Look of a text that may stand on a line.
 ON_LINES = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-#: Inches of a square that has neither room for a hatch nor need of an edge.
-_TINY = 0.12
+#: Inches of a square that has no room for a hatch, and of one that has none for an edge.
+_TINY, _DOT = 0.12, 0.09
 
+#: Inches from one square of a row to the next, and of the room for the headings of such rows.
+PITCH, _HEADING = 0.2, 1.9
+_NOTED: dict[str, Any] = {"va": "top", "fontsize": SMALL, "linespacing": 1.2}
 _NAMED = {"fontsize": NAME, "gid": "name"}
 _BESIDE = {"fontsize": SMALL, "color": style.MUTED, "gid": "row"}
 
@@ -291,8 +294,6 @@ def squares(
     colours: Sequence[str],
     names: Sequence[str],
     side: float,
-    *,
-    dashed: str | None = None,
 ) -> None:
     """Draw a square a thing, read by its colour in the key; a place on the axes means nothing.
 
@@ -306,8 +307,6 @@ def squares(
         The colour and the name of each.
     side : float
         Inches.
-    dashed : str, optional
-        A colour whose squares have a dashed edge.
     """
     axes.set_axis_off()
     at, painted = np.column_stack([x, y]), np.asarray(colours)
@@ -315,14 +314,13 @@ def squares(
     for colour in dict.fromkeys(colours):
         chosen, look = painted == colour, style.paint(colour)
         if side < _TINY:
-            look = {"facecolor": look["facecolor"], "edgecolor": "none"}
+            look |= {"hatch": ""} | ({} if side > _DOT else {"edgecolor": "none"})
         axes.scatter(
             at[chosen, 0],
             at[chosen, 1],
             marker="s",
             s=(side * 72) ** 2,
             linewidths=0.6,
-            linestyle=(0, (2, 1.5)) if colour == dashed else "-",
             label="squares",
             gid=join_names(np.asarray(names, dtype=object)[chosen]),
             **look,
@@ -343,6 +341,65 @@ def chip(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
         gid="key",
         bbox={**face, "hatch": "", "linewidth": 0.6, "pad": 3},
     )
+
+
+class Unit(NamedTuple):
+    """A row of squares, one a thing: what it is headed with, what each square is, what is noted."""
+
+    heading: str
+    colours: list[str]
+    names: list[str]
+    note: str = ""
+
+
+def _unit_room() -> tuple[float, float]:
+    """Where squares begin, beside their heading or below it, and how wide their lines may be."""
+    left = 0.0 if style.narrow() else _HEADING
+    return left, style.asked().width - 2 * MARGIN - left
+
+
+def _unit_note(unit: Unit) -> tuple[list[str], float]:
+    """The lines of a note, and where they begin: right of the squares, or below if narrow."""
+    left, room = _unit_room()
+    beside = 0.0 if style.narrow() else len(unit.names) * PITCH + 0.15
+    return wrap(unit.note, SMALL, room - beside) if unit.note else [], left + beside
+
+
+def unit_heights(units: Iterable[Unit]) -> list[float]:
+    """Return the inches that each row of squares takes, with its heading and its note."""
+    per_line, tall = int(_unit_room()[1] / PITCH), []
+    for unit in units:
+        squares = -(-len(unit.names) // per_line) * PITCH
+        text = len(_unit_note(unit)[0]) * _LINE
+        tall.append(0.24 + squares + text + 0.12 if style.narrow() else max(squares, text) + 0.16)
+    return tall
+
+
+def unit_rows(axes: Axes, units: Sequence[Unit], *, chips: bool) -> None:
+    """Draw rows of squares from the top of an axes as high as :func:`unit_heights` says.
+
+    With ``chips`` the heading stands on the colour of its squares and is the key to it.
+    """
+    wide, high = inches(axes)
+    axes.set(xlim=(0, wide), ylim=(high, 0))
+    (left, room), top = _unit_room(), 0.0
+    per_line, places = int(room / PITCH), []
+    for unit, tall in zip(units, unit_heights(units), strict=True):
+        y, number = top + PITCH / 2, np.arange(len(unit.names))
+        if chips:
+            chip(axes, 0.05, y, unit.heading, unit.colours[0])
+        else:
+            axes.text(0, y, unit.heading, va="center", fontsize=NAME, gid="value")
+        first = y + 0.24 if style.narrow() else y
+        x, down = number % per_line + 0.5, number // per_line
+        places.append(np.column_stack([left + x * PITCH, first + down * PITCH]))
+        lines, begin = _unit_note(unit)
+        below = (down.max() + 1) * PITCH if style.narrow() else 0.0
+        axes.text(begin, first + below - PITCH / 2 + 0.02, "\n".join(lines), **_NOTED)
+        top += tall
+    x, y = np.concatenate(places).T
+    colours = [colour for unit in units for colour in unit.colours]
+    squares(axes, x, y, colours, [name for unit in units for name in unit.names], 0.8 * PITCH)
 
 
 def note(

@@ -200,7 +200,8 @@ def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
         # A count in the legend is held against what is drawn.
         says, n = meaning.endswith(")"), f"({len(named[meaning])})"
         heading = meaning if meaning.endswith(n) else f"{meaning}{', drawn' * says} {n}"
-        yield f"{heading}: {', '.join(sorted(named[meaning]))}"
+        called = ", ".join(sorted(filter(None, named[meaning])))
+        yield f"{heading}: {called}" if called else heading
 
 
 def _read_cells(axes: Axes) -> Iterator[str]:

@@ -122,7 +122,7 @@ _PRINTED = {
     "#3F4A57": ("#4A4A4A", ""),
     "#8793A1": ("#A0A0A0", ""),
     "#CF2148": ("#0A0A0A", "xxxxx"),
-    "#C6CCD4": ("#D8D8D8", "....."),
+    "#C6CCD4": ("#D0D0D0", ""),
     "#0F5A2A": ("#303030", ""),
     "#BF8ADE": ("#A6A6A6", "//////"),
     "#B4BAC1": ("#C8C8C8", "....."),
@@ -197,14 +197,19 @@ def paint(colour: str) -> dict[str, Any]:
 
     Examples
     --------
-    >>> paint("#D9DEE4")
-    {'facecolor': '#D9DEE4', 'edgecolor': '#7B8794', 'hatch': ''}
+    >>> paint("#D9DEE4")["edgecolor"], paint("#0B4F6C")["edgecolor"]
+    ('#7B8794', 'white')
     """
     face, hatch = tone(colour), ""
     if asked().grey and colour in _PRINTED:
         face, hatch = _PRINTED[colour]
     faint = contrast(face, "white") < 1.7 and not hatch
-    return {"facecolor": face, "edgecolor": EDGE if faint else "white", "hatch": hatch}
+    return {
+        "facecolor": face,
+        "edgecolor": EDGE if faint else "white",
+        "hatch": hatch,
+        "linestyle": (0, (2, 1.5)) if colour == TEXTS["not_seen"] else "-",
+    }
 
 
 def tone(colour: str) -> str:
