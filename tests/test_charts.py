@@ -41,8 +41,8 @@ if os.environ.get("CHARTS") == "all":
 #: What is no chart, and what another takes the place of.
 CHARTS = {"Chart", "options"} | {
     *("agreement_plot", "bounds_plot", "calibration_plot", "coefficient_plot"),
-    *("control_plot", "flow", "ideal_point_plot", "matrix", "misfits_plot", "separation_plot"),
-    *("sponsors_matrix", "texts_matrix", "tile_multiples", "timeline", "validation_plot"),
+    *("control_plot", "flow", "ideal_point_plot", "misfits_plot", "separation_plot"),
+    *("tile_multiples", "timeline", "validation_plot"),
 }
 
 each = pytest.mark.parametrize("name", EXAMPLES)

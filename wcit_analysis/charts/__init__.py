@@ -3,7 +3,6 @@
 from wcit_analysis.charts.chart import Chart
 from wcit_analysis.charts.claims import verdict_squares
 from wcit_analysis.charts.later import agreement_plot, control_plot, flow, ideal_point_plot
-from wcit_analysis.charts.matrices import matrix, sponsors_matrix, texts_matrix
 from wcit_analysis.charts.models import (
     bounds_plot,
     calibration_plot,
@@ -28,15 +27,12 @@ __all__ = [
     "flow",
     "ideal_point_plot",
     "internet_squares",
-    "matrix",
     "misfits_plot",
     "options",
     "positions_by",
     "separation_plot",
     "split_bar",
-    "sponsors_matrix",
     "stance_columns",
-    "texts_matrix",
     "tile_grid",
     "tile_multiples",
     "timeline",

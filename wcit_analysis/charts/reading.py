@@ -12,7 +12,7 @@ and one beside a row of points with intervals, which is read with the row, ``"ro
 Marks of one scatter or line are named by its gid, as :func:`join_names` gives it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,6 @@ from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation
 
 #: Texts of these kinds repeat what a mark says already, or are said first or last.
@@ -115,7 +114,6 @@ def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
         *labels,
         *_read_bars(axes, key),
         *_read_shapes(axes, key),
-        *_read_cells(axes),
         *_read_intervals(axes),
         *_read_lines(axes, key),
         *_read_points(axes),
@@ -202,42 +200,6 @@ def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
         heading = meaning if meaning.endswith(n) else f"{meaning}{', drawn' * says} {n}"
         called = ", ".join(sorted(filter(None, named[meaning])))
         yield f"{heading}: {called}" if called else heading
-
-
-def _read_cells(axes: Axes) -> Iterator[str]:
-    """One line a row of a matrix: the heading and the words of each cell."""
-    texts = [text for text in axes.texts if text.get_gid() == "cell"]
-    columns, rows, sections = (
-        {
-            round(float(text.get_position()[i]), 6): _flat(text.get_text())
-            for text in axes.texts
-            if text.get_gid() == kind
-        }
-        for i, kind in ((0, "heading"), (1, "name"), (1, "section"))
-    )
-    if not columns:
-        return
-    patches = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-    colours = [to_hex(patch.get_facecolor()) for patch in patches]
-    boxes = np.array([patch.get_bbox().extents for patch in patches]).reshape(-1, 4)
-    found = []
-    for text in texts:
-        x, y = place = np.round(text.get_position(), 6).tolist()
-        inside = ((boxes[:, :2] <= place) & (place <= boxes[:, 2:])).all(axis=1)
-        colour = colours[inside.argmax()] if inside.any() else "#ffffff"
-        found.append((y, columns[x], text, colour))
-    # In one column the same words have the same colour throughout, or their colour is said.
-    usual: dict[tuple[str, str], str] = {}
-    tally = Counter((column, text.get_text(), colour) for _, column, text, colour in found)
-    for (column, words, colour), _ in reversed(tally.most_common()):
-        usual[column, words] = colour
-    cells: dict[float, list[str]] = {y: [] for y in rows}
-    for y, column, text, colour in found:
-        words = text.get_text()
-        odd = "" if colour == usual[column, words] else f" [{colour}]"
-        cells[y].append(f"{column} {_flat(words)}{odd}")
-    for y in sorted((*cells, *sections)):
-        yield sections.get(y) or f"{rows[y]}: {', '.join(cells[y]) or 'nothing'}"
 
 
 def _read_intervals(axes: Axes) -> Iterator[str]:

@@ -64,25 +64,6 @@ ACCENT = "#CF2148"
 #: The shape of a mark that stands for a state, by the side that it took.
 MARKERS = {"signed": "o", "not_signed": "D", "absent": "s"}
 
-#: How a source speaks of a state as a sponsor of a text.
-SPONSORS = {
-    "named": "#0B4F6C",
-    "camp_only": "#D9DEE4",
-    "disputed": "#F0A030",
-    "retracted": "#C2410C",
-}
-
-FORCES = {
-    "binding": "#0B4F6C",
-    "hortatory": "#5FA8C7",
-    "outside_treaty": "#C9DFE8",
-    "withdrawn": "#F0A030",
-    "standard": "#EDF1F4",
-}
-
-#: Whether a thing is so, with a colour for what was not seen.
-ANSWERS = {"yes": "#C2410C", "no": "#D9DEE4", "not_seen": "#FFFFFF"}
-
 #: Four classes of event: a colour, a shape, and the kinds of the contract that belong to it.
 EVENTS = {
     "met": ("#66727F", "s", {"conference", "plenary"}),
