@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import prose
-from report_pages import api, notebooks, parts, record, states
+from report_pages import api, explorer, notebooks, parts, record, states
 from sphinx.cmd.build import main as sphinx
 
 import wcit_analysis as wcit
@@ -36,6 +36,7 @@ def write_landing(found: list[Path]) -> None:
     width, height = (round(100 * inches) for inches in chart.figure.get_size_inches())
     values = {
         "chart": parts.figure("_static/headline.png", chart.text, width, height, "headline"),
+        "explorer": explorer.inserted(),
         "notebooks": len(found),
         "first_notebook": f"notebooks/{found[0].stem}",
         "tables": len(table_names(read_contract())),
@@ -53,6 +54,13 @@ def write_notebooks(found: list[Path]) -> None:
         page = notebooks.page(notebook, path.name, pictures)
         write(f"notebooks/{path.name}", json.dumps(page))
         shutil.copy(path, EXTRA / "notebooks")
+
+
+def write_explorer() -> None:
+    """Write the explorer's own page, the one to embed, and the names that both look up."""
+    write("explorer.md", explorer.page())
+    (EXTRA / "embed.html").write_text(explorer.bare(), encoding="utf-8")
+    (STATIC / explorer.NAMES).write_text(explorer.names(), encoding="utf-8")
 
 
 def write_record() -> None:
@@ -86,6 +94,7 @@ def main() -> int:
     (STATIC / "marks.css").write_text(parts.palette(), encoding="utf-8")
     write_landing(found)
     write_notebooks(found)
+    write_explorer()
     write_record()
     doctrees = BUILD / "doctrees"
     options = ["-b", "html", "-W", "--keep-going", "-q", "-j", "auto", "-c", DOCS, "-d", doctrees]

@@ -26,7 +26,7 @@ IN_WHEEL = (
     "wcit_analysis/data/states.csv",
     "wcit_analysis/charts/wcit.mplstyle",
     "wcit_analysis/charts/fonts/OpenSans-Regular.ttf",
-    "wcit_analysis/views/look.css",
+    "wcit_analysis/explorer/explorer.js",
 )
 IN_SDIST = ("data/states.csv", "tests/conftest.py", "notebooks/00_start_here.ipynb", "LICENSE")
 # -I: neither the current folder nor the user's own packages are looked at.

@@ -69,7 +69,7 @@ def test_names_of_numbers_and_their_values_stay_in_the_notebook(tmp_path):
 def test_ids_of_sources_in_a_table_are_links(tmp_path):
     table = {"text/html": "<table><tr><td style='a'>S02; C05</td></tr></table>"}
     page = shown(with_output(table), tmp_path)
-    assert '<td style=\'a\'><a href="../sources.html#S02">S02</a>; <a href=' in page
+    assert "<td style='a'><a href=\"../sources.html#S02\">S02</a>; <a href=" in page
 
 
 def test_every_citation_of_a_state_is_linked_back():

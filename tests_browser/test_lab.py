@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from .conftest import NOTEBOOKS, SCREENSHOTS, Watched
 
@@ -149,36 +149,46 @@ def test_restart_and_run_all(path, notebook):
         explore(page)
 
 
+_RUN = """async code => {
+  const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  const run = kernel.requestExecute({code});
+  let said = '';
+  run.onIOPub = message => { said += message.content.text ?? message.content.evalue ?? ''; };
+  await run.done;
+  return said;
+}"""
+
+
 def explore(page: Page) -> None:
-    """Type a state and pick a group: card and picture must follow."""
+    """Pick by name, by click and from Python: card, map and the kernel's variable agree."""
     page.set_viewport_size({"width": 1300, "height": 2600})  # all of it in one picture
-    box = page.locator(".widget-vbox").first
-    field = box.get_by_label("State", exact=True)
-    field.scroll_into_view_if_needed()
-    expect(box.locator(".wcit-view img").first).to_be_visible()
-    box.screenshot(path=SCREENSHOTS / "explorer_1_begins.png")
-    begins = pictures_and_text(box)
+    box = page.locator(".wcit-explorer").first
+    chosen = box.get_by_role("region", name="The state chosen")
+    box.locator(".tile").first.scroll_into_view_if_needed()
+    box.screenshot(path=SCREENSHOTS / "lab_explorer_1_begins.png")
 
-    field.fill("Brazil")
+    field = box.get_by_label("State, by any of its names")
+    field.fill("Ivory Coast")
     field.press("Enter")
-    expect(box).to_contain_text("Brazil (BRA)")
-    box.screenshot(path=SCREENSHOTS / "explorer_2_state.png")
-    state = pictures_and_text(box)
-    assert begins[0] != state[0]
-    assert begins[1] != state[1]
+    expect(chosen).to_contain_text("CIV")
+    assert in_kernel(page, "print(explorer.state)") == "CIV"
+    box.locator(".tile").filter(has_text=re.compile("BRA$")).click()
+    expect(chosen).to_contain_text("BRA")
+    box.get_by_label("Group", exact=True).select_option("g20")
+    assert in_kernel(page, "print(explorer.state, explorer.group)") == "BRA g20"
 
-    box.get_by_label("Split by").select_option(label="UN regional group")
-    expect(box).to_contain_text("Western European and Other States")
-    box.screenshot(path=SCREENSHOTS / "explorer_3_group.png")
-    group = pictures_and_text(box)
-    assert state[0] != group[0]
-    assert state[1] != group[1]
+    assert in_kernel(page, "explorer.state = 'India'; explorer.group = 'brics'") == ""
+    expect(chosen).to_contain_text("India")
+    expect(field).to_have_value("India")
+    expect(box.get_by_label("Group", exact=True)).to_have_value("brics")
+    assert "Atlantis" in in_kernel(page, "explorer.state = 'Atlantis'")
+    expect(chosen).to_contain_text("India")
+    with page.expect_download() as download:
+        box.get_by_role("button", name="Save SVG").click()
+    assert "BRICS" in Path(download.value.path()).read_text("utf-8")
+    box.screenshot(path=SCREENSHOTS / "lab_explorer_2_picked.png")
 
 
-def pictures_and_text(box: Locator) -> tuple[list[str], str]:
-    """Return what the explorer shows: its pictures, whether images or drawings, and its words."""
-    drawn = box.evaluate(
-        "box => [...box.querySelectorAll('img, svg, .wcit-bar')]"
-        ".map(each => each.src ?? each.outerHTML)"
-    )
-    return drawn, box.inner_text()
+def in_kernel(page: Page, code: str) -> str:
+    """Run code in the notebook's kernel, as its next cell would, and return what it prints."""
+    return page.evaluate(_RUN, code).strip()

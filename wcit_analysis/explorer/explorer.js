@@ -1,0 +1,604 @@
+// The explorer: anywidget loads this module in a notebook, the site puts it into its pages.
+// Words, colours and sentences of the record come with the data; here is how they are shown.
+const STEP = 11; // from one tile to the next, in units of the drawing
+const ORDINALS = { one: "st", two: "nd", few: "rd", other: "th" };
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+class Markup {
+  constructor(text) {
+    this.text = text;
+  }
+}
+
+// Whatever is put into a template is text and so escaped, unless markup made it.
+function markup(parts, ...values) {
+  const put = (value) => {
+    if (value instanceof Markup) return value.text;
+    if (Array.isArray(value)) return value.map(put).join("");
+    return String(value || value === 0 ? value : "").replace(
+      /[&<>"]/g,
+      (sign) => `&#${sign.charCodeAt(0)};`,
+    );
+  };
+  return new Markup(parts.reduce((made, part, i) => made + put(values[i - 1]) + part));
+}
+const option = ({ key, word }) => markup`<option value="${key}">${word}</option>`;
+const several = (title, all) => markup`<optgroup label="${title}">${all.map(option)}</optgroup>`;
+const choice = (word, name, all) =>
+  markup`<label>${word} <select name="${name}" aria-label="${word}">${all}</select></label>`;
+const button = (key, word) => markup`<button type="button" data-do="${key}">${word}</button>`;
+
+function figure(value) {
+  const whole = { maximumFractionDigits: 0 };
+  const large = Math.abs(value) >= 1000;
+  const text = large ? value.toLocaleString("en", whole) : String(Number(value.toPrecision(3)));
+  return text.replace("-", "−");
+}
+
+// A name as it is compared: letters and digits only, without case or accents.
+function folded(name) {
+  const plain = name.replace(/&/g, " and ").normalize("NFKD").toLowerCase().replace(/ß/g, "ss");
+  return plain.replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+// How like two names are, by the pairs of letters that they share: 0 to 1.
+function likeness(one, other) {
+  const pairs = [one, other].map((key) => [...key].map((_, i) => key.slice(i, i + 2)));
+  const shared = pairs[0].filter((pair) => pairs[1].includes(pair));
+  return (2 * shared.length) / (one.length + other.length);
+}
+
+function wrapped(text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    if (`${lines.at(-1)} ${word}`.length > width) lines.push(word);
+    else lines.push(`${lines.pop()} ${word}`.trim());
+  }
+  return lines;
+}
+
+function save(name, content) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+function saveTable(name, rows) {
+  const cell = (value) => {
+    const text = String(value ?? "");
+    // A spreadsheet would run what begins like a formula.
+    const safe = /^[=+\-@\t\r]/.test(text) && isNaN(text) ? `'${text}` : text;
+    return `"${safe.replace(/"/g, '""')}"`;
+  };
+  save(name, `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`);
+}
+
+/**
+ * Show the explorer in an element.
+ * `data` and what `names()` returns or promises come from wcit_analysis.explorer.record;
+ * `changed({state, group})` is called when either is picked; with `address` the choices are kept
+ * in the page's address; `base` leads to the site's pages.
+ */
+export function mount(root, data, settings = {}) {
+  const { names = () => ({}), changed = () => {}, address = false, base = data.site } = settings;
+  const { states, views, groupings, indicators, denominators } = data;
+  states.forEach((s, i) => Object.assign(s, { i, x: s.column * STEP, y: s.row * STEP }));
+  const at = Object.fromEntries(states.map((s) => [s.iso3, s]));
+  const filters = groupings.filter((g) => g.filter);
+  const groups = Object.fromEntries(filters.flatMap((g) => g.groups).map((g) => [g.key, g]));
+  const [position, stance] = views;
+  const begin = { iso: "", with: "", by: "position", group: "", only: "", bw: "" };
+  Object.assign(begin, { split: "region", of: "entitled" });
+  const chosen = { ...begin };
+  const $ = (name) => root.querySelector(`.${name}`);
+  const into =
+    (name) =>
+    (parts, ...values) =>
+      ($(name).innerHTML = markup(parts, ...values).text);
+  const say = (text) => into("said")`${text}`;
+
+  // --- what the data say -------------------------------------------------------------------------
+
+  const view = () => views.find((each) => each.key === chosen.by);
+  const did = (s, of = view()) => parseInt(of.of[s.i], 36);
+  const word = (s, of = view()) => of.words[did(s, of)];
+  const look = (k, of = view()) => (chosen.bw ? of.greys : of.colours)[k]; // ground and ink
+  const swatch = (k, of) => markup`<i class="swatch" style="background:${look(k, of)[0]}"></i>`;
+  const isIn = (s, group) => group.of[s.i] === "1";
+  const filtered = () => states.filter((s) => !chosen.group || isIn(s, groups[chosen.group]));
+  const picked = () => [chosen.iso, chosen.with].filter(Boolean).map((iso) => at[iso]);
+  function tally(members, of = view()) {
+    const rows = of.words.map((text, k) => [text, k, members.filter((s) => did(s, of) === k)]);
+    return rows.filter((row) => row[2].length);
+  }
+  const counts = (members, of) =>
+    tally(members, of)
+      .map(([text, , each]) => `${each.length} ${text}`)
+      .join(", ");
+  function title() {
+    const where = chosen.group ? ` (${groups[chosen.group].word})` : "";
+    return `${view().word}${where}: ${counts(filtered())}`;
+  }
+  function linkTo(page) {
+    const kept = Object.entries(chosen).filter(([key, value]) => value !== begin[key]);
+    return `${data.site}${page}${kept.length ? `#${new URLSearchParams(kept)}` : ""}`;
+  }
+
+  // --- the map -----------------------------------------------------------------------------------
+
+  const width = Math.max(...states.map((s) => s.x)) + STEP - 1;
+  const height = Math.max(...states.map((s) => s.y)) + STEP - 1;
+  function map() {
+    const edge = markup`stroke="#7b8794" stroke-width="0.25"`;
+    const tile = (s) => markup`<g class="tile" role="option" data-i="${s.i}"><title></title>
+      <rect x="${s.x}" y="${s.y}" width="10" height="10" ${edge}/>
+      <text x="${s.x + 5}" y="${s.y + 6.4}" font-size="3.9" text-anchor="middle">${s.iso3}</text></g>`;
+    const rings = [0, 1].map(
+      (k) => markup`<g class="ring" fill="none" stroke-width="1.4">
+      <rect width="12.4" height="12.4" x="-1.2" y="-1.2" stroke="#ffffff" stroke-width="2.6"/>
+      <rect width="12" height="12" x="-1" y="-1" stroke="#1f2933" stroke-dasharray="${k ? 2 : 0}"/></g>`,
+    );
+    into("map")`<g font-family="Open Sans, Arial, sans-serif">${states.map(tile)}${rings}
+      <g class="print" aria-hidden="true"></g></g>`;
+  }
+
+  function paint() {
+    const only = view().codes.indexOf(chosen.only);
+    const among = new Set(filtered().filter((s) => only < 0 || did(s) === only));
+    root.querySelectorAll(".tile").forEach((tile, i) => {
+      const [ground, ink] = look(did(states[i]));
+      const label = `${states[i].name}: ${word(states[i])}`;
+      tile.setAttribute("opacity", among.has(states[i]) ? 1 : 0.15);
+      tile.setAttribute("aria-label", label);
+      tile.children[0].textContent = label;
+      tile.children[1].setAttribute("fill", ground);
+      tile.children[2].setAttribute("fill", ink);
+    });
+    const rows = tally(filtered());
+    $("title").textContent = title();
+    $("map").setAttribute("aria-label", `${title()}. Arrow keys go from state to state.`);
+    const key = ([text, k, members]) => markup`<button type="button" aria-pressed="${k === only}"
+      data-only="${view().codes[k]}">${swatch(k)}${text} (${members.length})</button>`;
+    into("legend")`${rows.map(key)}`;
+    const line = ([text, , members]) => markup`<p><b>${text} (${members.length}):</b>
+      ${members.map((s) => s.name).join(", ")}</p>`;
+    into("words")`<p><b>${title()}.</b></p>${rows.map(line)}<p><small>${view().source}</small></p>`;
+    print(rows);
+  }
+
+  // Title, key and source stand outside of what a page shows of the drawing: files show all of it.
+  function print(rows) {
+    const head = wrapped(title(), 80).reverse();
+    const foot = wrapped(`${view().source} · ${data.site}`, 130);
+    const below = (k) => height + 9 + 7 * k;
+    const key = ([text, k, members], n) => markup`<rect x="0" y="${below(n) - 4.4}" width="5"
+      height="5" fill="${look(k)[0]}" stroke="#7b8794" stroke-width="0.25"/>
+      <text x="8" y="${below(n)}" font-size="4.6">${text} (${members.length})</text>`;
+    const over = (line, k) => markup`<text y="${-6 - 8 * k}" font-size="6.4">${line}</text>`;
+    const under = (line, k) =>
+      markup`<text y="${below(rows.length) + 3 + 5 * k}" font-size="3.6">${line}</text>`;
+    into("print")`<g fill="#1f2933">${rows.map(key)}${head.map(over)}${foot.map(under)}</g>`;
+  }
+
+  function drawing(size) {
+    const { x, y, width: wide, height: high } = $("map").getBBox();
+    const tall = Math.round((size * (high + 8)) / (wide + 8));
+    const live = / (role|tabindex|class|data-i|aria-[a-z]+)="[^"]*"/g;
+    const drawn = new Markup(
+      $("map")
+        .innerHTML.replace(live, "")
+        .replace(/&nbsp;/g, " "),
+    );
+    const box = `${x - 4} ${y - 4} ${wide + 8} ${high + 8}`;
+    return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${size}"
+      height="${tall}"><title>${title()}</title><desc>${$("words").textContent}</desc>
+      <rect x="${x - 4}" y="${y - 4}" width="100%" height="100%" fill="#ffffff"/>${drawn}</svg>`
+      .text;
+  }
+
+  function ring() {
+    root.querySelectorAll(".ring").forEach((each, k) => {
+      const s = at[k ? chosen.with : chosen.iso];
+      each.setAttribute("display", s ? "inline" : "none");
+      if (s) each.setAttribute("transform", `translate(${s.x} ${s.y})`);
+    });
+    root.querySelectorAll(".tile").forEach((tile, i) => {
+      tile.setAttribute("aria-selected", states[i].iso3 === chosen.iso);
+      tile.setAttribute("tabindex", i === (at[chosen.iso]?.i ?? 0) ? 0 : -1);
+    });
+  }
+
+  // --- the state chosen --------------------------------------------------------------------------
+
+  const joined = (links) => links.map((link, k) => markup`${k ? ", " : ""}${link}`);
+  const toState = (s) => markup`<a href="#" data-iso="${s.iso3}">${s.name}</a>`;
+  const toGroup = (g) => markup`<a href="#" data-group="${g.key}">${g.word}</a>`;
+  const toSource = (id) => markup`<li><a href="${base}sources.html#${id}">${id}</a>
+    ${data.sources[id]}</li>`;
+  const membership = (s) => Object.values(groups).filter((g) => isIn(s, g));
+  const said = (s) => data.statements.filter((each) => each.of.includes(s.i));
+  const cited = (s) => [...new Set([s, ...said(s)].flatMap((each) => each.sources))];
+
+  function together(s, other) {
+    const sided = (of) => [s, other].every((each) => /^(yes|no)$/.test(of.codes[did(each, of)]));
+    const sides = views.slice(2).filter(sided);
+    const same = sides.filter((of) => did(s, of) === did(other, of));
+    return markup`<p>${other.lead} ${s.name} and ${other.name} both voted yes or no in
+      ${sides.length} votes, and the same in ${same.length} of them.</p>`;
+  }
+
+  function card() {
+    const s = at[chosen.iso];
+    if (!s) return into("chosen")`<h3>No state chosen</h3><p>Type a name, or press a square.</p>`;
+    const both = (other) => [position, stance].every((of) => did(other, of) === did(s, of));
+    const links = joined(states.filter((other) => other !== s && both(other)).map(toState));
+    const rest = markup`<details><summary>and ${links.length - 12} more</summary>
+      ${links.slice(12)}</details>`;
+    const region = groups[s.region];
+    const around = counts(
+      states.filter((other) => isIn(other, region)),
+      position,
+    );
+    const statement = (each) => markup`<p>${each.text} <small>${each.about}</small></p>`;
+    into("chosen")`<h3>${s.name} <small>${s.iso3}</small></h3><p>${s.lead}</p>
+      ${at[chosen.with] && together(s, at[chosen.with])}
+      ${said(s).map(statement)}<p><small>${s.note}</small></p>
+      <p>${button("quote", "Copy with its source")}
+        <a href="${base}states/${s.iso3}.html">All about ${s.name}</a></p>
+      <dl><dt>${s.alike} (${links.length} others)</dt>
+        <dd>${links.slice(0, 12)} ${links.length > 12 && rest}</dd>
+        <dt>${region.word}</dt><dd>${around}</dd>
+        <dt>Groups</dt><dd>${joined(membership(s).map(toGroup))}</dd></dl>
+      <details><summary>Sources (${cited(s).length})</summary>
+        <ul>${cited(s).map(toSource)}</ul></details>`;
+    $("chosen").style.setProperty("--mark", look(did(s, position), position)[0]);
+  }
+
+  function later() {
+    const [s, other] = picked();
+    const differ = (of) => other && did(s, of) !== did(other, of);
+    const row = (of) => markup`<tr class="${differ(of) && "here"}"><th scope="row">${of.word}</th>
+      ${picked().map((each) => markup`<td>${swatch(did(each, of), of)}${word(each, of)}</td>`)}</tr>`;
+    const heads = picked().map((each) => markup`<th scope="col">${each.name}</th>`);
+    into("later")`<table><thead><tr><th scope="col">List or vote</th>${heads}</tr></thead>
+      <tbody>${views.map(row)}</tbody></table>`;
+  }
+
+  function strip({ word: name, about, values, order }) {
+    const end = (i) => markup`<span>${states[i].name} ${figure(values[i])}</span>`;
+    const stripe = (_, k) => {
+      const places = order.map((i, n) => did(states[i], position) === k && `M${n} 0h1v1h-1z`);
+      const path = places.filter(Boolean).join("");
+      return markup`<path fill="${look(k, position)[0]}" d="${path}"/>`;
+    };
+    const place = (s) => {
+      const rank = order.filter((i) => values[i] > values[s.i]).length + 1;
+      const ordinal = `${rank}${ORDINALS[ordinals.select(rank)]}`;
+      return `${figure(values[s.i])}, ${ordinal} of ${order.length}`;
+    };
+    const lines = picked().map((s, k) => {
+      const known = values[s.i] !== null;
+      return markup`<p>${known && "▼▽"[k]} ${s.name} ${known ? place(s) : "no figure"}</p>`;
+    });
+    const mark = (s, k) => {
+      const n = order.indexOf(s.i);
+      return n >= 0 && markup`<i style="left:${(100 * (n + 0.5)) / order.length}%">${"▼▽"[k]}</i>`;
+    };
+    return markup`<div><h4>${name}</h4><p><small>${about}</small></p>${lines}
+      <div class="bar" aria-hidden="true">${picked().map(mark)}
+        <svg viewBox="0 0 ${order.length} 1" preserveAspectRatio="none">
+          ${position.words.map(stripe)}</svg></div>
+      <p class="ends">${end(order[0])}${end(order.at(-1))}</p></div>`;
+  }
+  const strips = () => into("strips")`${indicators.map(strip)}`;
+
+  // --- the split ---------------------------------------------------------------------------------
+
+  const counting = () => denominators.find((each) => each.key === chosen.of);
+  function splitRows() {
+    const people = indicators.find((each) => each.key === "population").values;
+    const size = (s) => (chosen.of === "people" ? people[s.i] / 1e6 : 1);
+    const sum = (numbers) => numbers.reduce((all, number) => all + number, 0);
+    const { groups: all, ordered } = groupings.find((each) => each.key === chosen.split);
+    const rows = all.map((group) => {
+      const members = states.filter((s) => isIn(s, group));
+      const of = (k) => members.filter((s) => did(s, position) === k);
+      const parts = counting().codes.map((k) => sum(of(k).map(size)));
+      return { group, parts, whole: sum(parts), share: parts[0] / sum(parts) };
+    });
+    const order = (one, other) => other.share - one.share || other.whole - one.whole;
+    const shown = rows.filter((row) => row.whole);
+    return ordered ? shown : shown.sort(order);
+  }
+
+  function split() {
+    const { codes, of } = counting();
+    const heads = ["Group", "", ...codes.map((k) => position.words[k]), "all", "share that signed"];
+    const row = ({ group, parts, whole, share }) => {
+      const here = picked().filter((s) => isIn(s, group));
+      const piece = (part, n) => markup`<i style="flex:${part};
+        background:${look(codes[n], position)[0]}"></i>`;
+      const cells = [...parts, whole].map((part) => markup`<td>${figure(part)}</td>`);
+      return markup`<tr class="${here.length && "here"}"><th scope="row">${group.word}
+        ${here.map((s) => markup`<br>▸ ${s.name}`)}</th>
+        <td><div class="share" aria-hidden="true">${parts.map(piece)}</div></td>${cells}
+        <td>${Math.round(100 * share)}%</td></tr>`;
+    };
+    into("split")`<table><caption>${of}</caption>
+      <thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
+      <tbody>${splitRows().map(row)}</tbody></table>`;
+  }
+
+  // --- names -------------------------------------------------------------------------------------
+
+  const named = (s, name) => ({ s, name, key: folded(name) });
+  const known = states.flatMap((s) => [named(s, s.name), named(s, s.iso3)]);
+  const told = {};
+  const asked = {};
+  let reading;
+  // The other names are many: they are read when the first letter is typed.
+  const readNames = () => (reading ??= Promise.resolve(names()).then(hear));
+  function hear({ members = {}, answers = {}, asks = {} }) {
+    for (const [iso3, all] of Object.entries(members))
+      for (const name of all) known.push(named(at[iso3], name));
+    for (const [words, all] of Object.entries(answers))
+      for (const name of all) told[folded(name)] = words;
+    for (const [name, all] of Object.entries(asks)) asked[folded(name)] = all.map((iso) => at[iso]);
+  }
+
+  // The states with the lowest scores, each by its best name; a score of 9 is out.
+  function best(score) {
+    const scored = known.map((each) => ({ ...each, score: score(each) }));
+    const sorted = scored.sort((one, other) => one.score - other.score);
+    return [...new Set(sorted.filter((each) => each.score < 9).map((each) => each.s))].slice(0, 8);
+  }
+
+  // What is said to a name that was typed, what it may be, and whether the first is surely meant.
+  function answer(text) {
+    const key = folded(text);
+    const groupsMeant = Object.values(groups).filter((g) => [folded(g.word), g.key].includes(key));
+    const or = (list) => list.map((s) => s.name).join(" or ");
+    if (told[key]) return [told[key], groupsMeant];
+    if (asked[key]) return [`“${text}” may mean ${or(asked[key])}: say which.`, asked[key]];
+    const found = best(({ s, key: each }) => {
+      if (each === key || s.iso2 === text) return 0;
+      if (each.startsWith(key)) return 1;
+      return key.length > 2 && each.includes(key) ? 2 : 9;
+    });
+    if (found.length || groupsMeant.length) return ["", [...found, ...groupsMeant], found.length];
+    const near = best(({ key: each }) => (likeness(each, key) < 0.6 ? 9 : -likeness(each, key)));
+    const question = near.length ? ` Did you mean ${or(near.slice(0, 3))}?` : "";
+    return [`No state is known as “${text}”.${question}`, near.slice(0, 3)];
+  }
+
+  let sure = Promise.resolve();
+  async function typed() {
+    await readNames();
+    const text = $("field").value.trim();
+    const [words, found, first] = text ? answer(text) : ["", []];
+    const offer = (each) => markup` <button type="button" data-iso="${each.iso3 ?? ""}"
+      data-group="${each.key ?? ""}">${each.name ?? `Only ${each.word}`}</button>`;
+    into("said")`${words}${found.map(offer)}`;
+    return first && found[0];
+  }
+
+  // --- changes -----------------------------------------------------------------------------------
+
+  const drawn = [
+    [paint, "by group only bw"],
+    [ring, "iso with"],
+    [card, "iso with bw"],
+    [later, "iso with bw"],
+    [strips, "iso with bw"],
+    [split, "iso with bw split of"],
+  ];
+  const control = (key) => root.querySelector(`[name=${key}]`);
+  let waiting;
+  function set(changes) {
+    const before = { ...chosen };
+    Object.assign(chosen, changes);
+    const moved = (keys) => keys.split(" ").some((key) => chosen[key] !== before[key]);
+    for (const [draw, keys] of drawn) if (moved(keys)) draw();
+    for (const key of ["by", "group", "with", "split", "of"]) control(key).value = chosen[key];
+    control("bw").checked = chosen.bw;
+    if (moved("iso") && chosen.iso) {
+      $("field").value = at[chosen.iso].name;
+      say(`${at[chosen.iso].name}: ${word(at[chosen.iso], position)}`);
+    }
+    if (moved("iso group")) changed({ state: chosen.iso, group: chosen.group });
+    if (!address || !moved(Object.keys(chosen).join(" "))) return;
+    clearTimeout(waiting); // browsers refuse an address that changes too often
+    waiting = setTimeout(
+      () => history.replaceState(null, "", `#${linkTo("").split("#")[1] ?? ""}`),
+      150,
+    );
+  }
+
+  // An address may hold what is not there.
+  function restore(wanted) {
+    const holds = (key, value) => {
+      if (key === "iso") return Object.hasOwn(at, value);
+      const choices = control(key)?.options;
+      return key in begin && (!choices || [...choices].some((each) => each.value === value));
+    };
+    const kept = Object.entries(wanted).filter(([key, value]) => holds(key, value));
+    set({ ...begin, ...Object.fromEntries(kept) });
+  }
+
+  async function copy(text) {
+    const done = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    say(done ? `Copied: ${text}` : text);
+  }
+  const actions = {
+    svg: () => save("wcit-12.svg", drawing(680)),
+    async png() {
+      const image = new Image();
+      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing(2000))}`;
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      Object.assign(canvas, { width: image.width, height: image.height });
+      canvas.getContext("2d").drawImage(image, 0, 0);
+      canvas.toBlob((made) => save("wcit-12.png", made));
+    },
+    csv() {
+      const rows = filtered().map((s) => [s.iso3, s.name, word(s)]);
+      saveTable("wcit-12.csv", [["iso3", "name", view().word], ...rows]);
+    },
+    state() {
+      const [s] = picked();
+      if (!s) return say("Choose a state first.");
+      const rows = [
+        ["In Dubai", s.lead],
+        ...said(s).map((each) => ["What it said", each.text]),
+        ...membership(s).map((g) => ["Group", g.word]),
+        ...indicators.map((each) => [`${each.word}, ${each.unit}`, each.values[s.i]]),
+        ...views.slice(2).map((of) => [of.word, word(s, of)]),
+      ].map((row) => [s.iso3, s.name, ...row]);
+      saveTable(`wcit-12-${s.iso3.toLowerCase()}.csv`, [["iso3", "name", "what", "says"], ...rows]);
+    },
+    split() {
+      const heads = counting().codes.map((k) => position.codes[k]);
+      const lines = splitRows().map(({ group, parts, whole, share }) => [
+        group.word,
+        ...parts,
+        whole,
+        (100 * share).toFixed(1),
+      ]);
+      const name = `wcit-12-by-${chosen.split}-${chosen.of}.csv`;
+      saveTable(name, [["group", ...heads, "of", "percent_signed"], ...lines]);
+    },
+    embed() {
+      const frame = markup`<iframe src="${linkTo("embed.html")}" title="${title()}" width="100%"
+        height="900" loading="lazy" style="border:0"></iframe>`;
+      copy(frame.text);
+    },
+    quote() {
+      const s = at[chosen.iso];
+      const titles = s.sources.map((id) => data.sources[id]).join("; ");
+      const read = new Date().toISOString().slice(0, 10);
+      copy(`${s.lead} (Sources: ${titles}. ${data.cite} ${linkTo("explorer.html")}, read ${read})`);
+    },
+  };
+
+  // --- the page ----------------------------------------------------------------------------------
+
+  const dated = ([name, from, until]) =>
+    several(
+      name,
+      views.filter(({ date }) => from <= date && date < until),
+    );
+  const filed = (g) => several(g.word, g.groups);
+  const thirds = groupings.filter((g) => !g.filter);
+  const byName = (s) => option({ key: s.iso3, word: s.name });
+  root.classList.add("wcit-explorer");
+  root.innerHTML = markup`<div class="controls">
+      <label class="pick">State, by any of its names <input class="field" type="search"
+        autocomplete="off" spellcheck="false" placeholder="Kenya, Ivory Coast, 中国 …"></label>
+      <p class="said" role="status"></p></div>
+    <div class="controls">
+      ${choice("Colour by", "by", data.dates.map(dated))}
+      ${choice("Group", "group", [option({ key: "", word: "all states" }), filters.map(filed)])}
+      ${choice("Compare with", "with", [option({ key: "", word: "no other state" }), states.map(byName)])}
+      <label><input type="checkbox" name="bw"> Black and white</label></div>
+    <div class="two"><div><figure><figcaption class="title"></figcaption>
+        <svg class="map" viewBox="-2 -2 ${width + 4} ${height + 4}" role="listbox"></svg></figure>
+        <div class="legend" role="group" aria-label="Press to show one answer"></div></div>
+      <section class="chosen" aria-label="The state chosen"></section></div>
+    <p>${button("svg", "Save SVG")} ${button("png", "Save PNG")} ${button("csv", "Save CSV")}
+      ${button("embed", "Copy embed code")}</p>
+    <details open><summary>Its place among all states</summary><div class="strips"></div>
+      ${button("state", "Save this state as CSV")}</details>
+    <details><summary>Lists and votes before and since</summary><div class="later" role="region" tabindex="0"
+        aria-label="Lists and votes"></div></details>
+    <details><summary>The split by group or indicator</summary><div class="controls">
+        ${choice("Split by", "split", [filters.map(option), several("Thirds of the states by", thirds)])}
+        ${choice("Counted against", "of", denominators.map(option))}</div>
+      <div class="split" role="region" tabindex="0"
+        aria-label="The split"></div>${button("split", "Save this split as CSV")}</details>
+    <details><summary>The map in words</summary><div class="words"></div></details>
+    <p><small>${data.cite}</small></p>`.text;
+  map();
+
+  $("field").addEventListener("input", () => (sure = typed()));
+  $("field").addEventListener("focus", (event) => event.target.select());
+  $("field").addEventListener("keydown", async ({ key }) => {
+    const first = key === "Enter" && (await sure);
+    if (first) set({ iso: first.iso3 });
+  });
+  // A finger is larger than a tile: what is nearest is meant.
+  $("map").addEventListener("click", (event) => {
+    const turned = $("map").getScreenCTM().inverse();
+    const spot = new DOMPoint(event.clientX, event.clientY).matrixTransform(turned);
+    const far = (s) => Math.hypot(s.x + 5 - spot.x, s.y + 5 - spot.y);
+    const nearest = states.reduce((one, other) => (far(other) < far(one) ? other : one));
+    if (far(nearest) < 2 * STEP) set({ iso: nearest.iso3 });
+  });
+  $("map").addEventListener("keydown", (event) => {
+    const from = states[event.target.dataset.i];
+    if (!(event.key in ARROWS) && event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    const [right, down] = ARROWS[event.key] ?? [0, 0];
+    const cost = (s) => {
+      const [across, along] = [s.column - from.column, s.row - from.row];
+      const ahead = across * right + along * down;
+      return ahead > 0 ? ahead + 3 * Math.abs(across * down + along * right) : Infinity;
+    };
+    const to = states.reduce((one, other) => (cost(other) < cost(one) ? other : one), from);
+    set({ iso: to.iso3 });
+    root.querySelector(`.tile[data-i="${to.i}"]`).focus();
+  });
+  root.addEventListener("click", (event) => {
+    const target = event.target.closest(
+      "[data-do], [data-iso], [data-group], [data-only], [data-k]",
+    );
+    if (!target) return;
+    const { do: action, iso, group, only, k } = target.dataset;
+    if (target.matches("a")) event.preventDefault();
+    if (action) actions[action]();
+    if (iso) set({ iso });
+    if (group) set({ group });
+    if (k) take(Number(k));
+    if (only === undefined) return;
+    set({ only: chosen.only === only ? "" : only });
+    root.querySelector(`[data-only="${only}"]`).focus();
+  });
+  root.addEventListener("change", ({ target }) => {
+    if (target.name === "bw") set({ bw: target.checked ? "1" : "" });
+    else if (target.name === "by") set({ by: target.value, only: "" });
+    else if (target.name) set({ [target.name]: target.value });
+  });
+
+  const read = () => Object.fromEntries(new URLSearchParams(address ? location.hash.slice(1) : ""));
+  const arrived = () => restore(read());
+  for (const [draw] of drawn) draw();
+  restore({ iso: settings.state, group: settings.group, ...read() });
+  if (address) window.addEventListener("hashchange", arrived);
+  return { set, stop: () => window.removeEventListener("hashchange", arrived) };
+}
+
+// What anywidget calls in JupyterLab, VS Code and Colab.
+export default {
+  render({ model, el }) {
+    const explorer = mount(el, JSON.parse(model.get("data")), {
+      state: model.get("state"),
+      group: model.get("group"),
+      names: () => JSON.parse(model.get("names")),
+      changed(picked) {
+        model.set(picked);
+        model.save_changes();
+      },
+    });
+    const follow = () => explorer.set({ iso: model.get("state"), group: model.get("group") });
+    model.on("change:state change:group", follow);
+    return () => {
+      explorer.stop();
+      model.off("change:state change:group", follow);
+    };
+  },
+};
