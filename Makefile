@@ -42,8 +42,8 @@ accept: env  ## after a change of data: show it row by row and renew the contrac
 codebook: env  ## write data/README.md from the contract
 	$(BIN)/python scripts/codebook.py
 
-check: env  ## check the data against the contract, one line a table
-	$(BIN)/python -m wcit_analysis check
+check: env  ## hold the data to the contract and to the rules of the record, one line a table
+	$(BIN)/python scripts/rules.py
 
 test-oldest:  ## run every test with the lower bounds of pyproject.toml exactly
 	$(PYTHON) scripts/lane.py oldest

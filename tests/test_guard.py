@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import rules
+from rules import problems_of, read_rows
 
-from wcit_analysis import checks
-from wcit_analysis.checks import read_rows, run_checks
 from wcit_analysis.datapackage import DATA, read_contract, table_names, table_resource
 from wcit_analysis.tables import DataError, load_table
 
@@ -41,7 +41,7 @@ def refused() -> dict[str, str]:
 
 @pytest.fixture(autouse=True, scope="module")
 def read_once() -> Iterator[None]:
-    """Let run_checks read a file anew only where it or what the contract says of it is another."""
+    """Let the rules read a file anew only where it or what the contract says of it is another."""
     contracts: dict[bytes, dict] = {}
     seen: dict[bytes, object] = {}
 
@@ -60,7 +60,7 @@ def read_once() -> Iterator[None]:
         return once(json.dumps(about).encode() + content, read_rows, name, folder)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(checks, "read_rows", rows)
+        patch.setattr(rules, "read_rows", rows)
         yield
 
 
@@ -80,11 +80,11 @@ def refusals(damage: Damage, folder: Path) -> list[str]:
             assert error.file == PATHS[damage.name]
             return [str(error)]
         return []
-    return [line for lines in run_checks(folder, frictionless=False).values() for line in lines]
+    return [line for lines in problems_of(folder, frictionless=False).values() for line in lines]
 
 
 def test_an_undamaged_copy_passes(copy):
-    problems = run_checks(copy)
+    problems = problems_of(copy)
     assert {name: found for name, found in problems.items() if found} == {}
     assert set(problems) >= {"datapackage", *PATHS}
     for name in table_names(CONTRACT):

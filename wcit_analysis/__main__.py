@@ -1,45 +1,58 @@
-"""``python -m wcit_analysis check``: hold the data to the contract, one line a table."""
+"""``python -m wcit_analysis check``: hold every file of the data to the contract, one line each.
+
+It loads every table and compares the fingerprint of every file with the accepted one. The rules of
+the record, which look across tables, stand in ``scripts/rules.py`` of a checkout.
+"""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from wcit_analysis.datapackage import CONTRACT, DATA, read_contract
+from wcit_analysis.tables import DataError, check_fingerprint, load_table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        The arguments; those of the process by default.
-
-    Returns
-    -------
-    int
-        The exit status: 0 if all is well, 1 if there is any problem.
-    """
+    """Run the command line and return its exit status: 1 if there is any problem."""
     parser = argparse.ArgumentParser(prog="python -m wcit_analysis", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="hold the data to the contract, one line a table")
     check.add_argument("--data", type=Path, metavar="FOLDER", help="another copy of data/")
-    return _check(parser.parse_args(arguments).data)
+    return report(check_files(parser.parse_args(arguments).data or DATA))
 
 
-def _check(folder: Path | None) -> int:
-    from wcit_analysis.checks import run_checks
-    from wcit_analysis.datapackage import read_contract
+def check_files(folder: Path) -> dict[str, list[str]]:
+    """Return the problems of each table or file of a data package, by name, none for a sound one.
 
-    problems = run_checks(folder)
-    # Where the contract cannot be read there is nothing else to report on, and no row to count.
-    rows = {}
-    if len(problems) > 1:
-        rows = {r["name"]: r.get("expected", {}) for r in read_contract(folder)["resources"]}
+    >>> check_files(DATA)["states"]
+    []
+    """
+    try:
+        resources = read_contract(folder)["resources"]
+        problems: dict[str, list[str]] = {resource["name"]: [] for resource in resources}
+        for resource in resources:
+            for check in (_load, check_fingerprint)[not resource.get("schema") :]:
+                try:
+                    check(resource, folder)
+                except DataError as error:
+                    problems[resource["name"]].append(str(error))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return {"datapackage": [f"data/{CONTRACT}: cannot be read: {error!r}"]}
+    return problems
+
+
+def _load(resource: dict[str, Any], folder: Path) -> None:
+    load_table(resource["name"], folder)
+
+
+def report(problems: dict[str, list[str]]) -> int:
+    """Print one line for each table, with its problems below; return 1 if there is any."""
     width = max(map(len, problems))
-    for table, found in problems.items():
-        count = f"{rows[table]['rows']:>5} rows" if rows.get(table) else " " * 10
-        verdict = "ok" if not found else f"{len(found)} problem{'s' if len(found) > 1 else ''}"
-        print(f"{table:<{width}}  {count}  {verdict}")
+    for name, found in problems.items():
+        verdict = f"{len(found)} problem{'s' if len(found) > 1 else ''}" if found else "ok"
+        print(f"{name:<{width}}  {verdict}")
         for line in found:
             print(f"  {line}")
     return int(any(problems.values()))

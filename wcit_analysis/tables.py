@@ -7,6 +7,7 @@ into a missing value: only the empty cell is missing (``NA`` is Namibia).
 """
 
 import csv
+import hashlib
 import inspect
 import io
 import json
@@ -109,6 +110,18 @@ def load_table(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     _check_key(resource["schema"]["primaryKey"], cells, file)
     _check_expected(resource.get("expected", {}), cells, len(rows), file)
     return pd.DataFrame({f["name"]: _as_array(f, cells[f["name"]]) for f in fields})
+
+
+def check_fingerprint(resource: dict[str, Any], folder: Path) -> None:
+    """Refuse a file that is not the one accepted, by the size and the hash in the contract."""
+    raw = _read_bytes(folder / resource["path"])
+    fingerprint = "sha256:" + hashlib.sha256(raw).hexdigest()
+    if (len(raw), fingerprint) != (resource["bytes"], resource["hash"]):
+        raise DataError(
+            f"differs from the accepted copy ({len(raw)} bytes; accepted {resource['bytes']}): "
+            "run `make accept` and look at what changed",
+            file=resource["path"],
+        )
 
 
 def _contract(folder: Path) -> dict[str, Any]:

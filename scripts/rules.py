@@ -1,25 +1,30 @@
-"""Check the whole data package: what no single table can show of itself.
+"""The rules of the record: what no single table can show of itself; run by ``make check``.
 
-The loaders hold each table to its own fields, and contract_checks.py the contract to what it must
-say. The checks here look across tables and at the files: keys that lead nowhere, figures that
-contradict one another, a source that nobody read, a file that is not the one accepted. Tables are
-found through the contract, so a new one is checked as soon as it is named there.
+The loaders hold each table to its own fields, ``contract.schema.json`` gives the form of the
+contract, and frictionless reads all of it a second time. The rules here look across tables and at
+the files: keys that lead nowhere, figures that contradict one another, a source that nobody read,
+a file that is not the one accepted. Tables are found through the contract, so a new one is checked
+as soon as it is named there.
 """
 
-import hashlib
+import json
 import re
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from frictionless import FrictionlessException
+from frictionless import Package as Descriptor
+from jsonschema import Draft202012Validator
 
 from wcit_analysis import measures
-from wcit_analysis.contract_checks import contract_problems
+from wcit_analysis import tables as loaders
+from wcit_analysis.__main__ import report
 from wcit_analysis.datapackage import (
     CONTRACT,
     DATA,
@@ -28,10 +33,13 @@ from wcit_analysis.datapackage import (
     table_names,
     table_resource,
 )
-from wcit_analysis.tables import DataError, load_table
+from wcit_analysis.tables import DataError, check_fingerprint, load_table
+
+#: The form of the contract.
+SCHEMA = "contract.schema.json"
 
 #: In the folder without being data: the contract itself and the codebook made from it.
-_NOT_DATA = {CONTRACT, "README.md"}
+_NOT_DATA = {CONTRACT, SCHEMA, "README.md"}
 
 _PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 
@@ -114,36 +122,18 @@ def _check(*needed: str) -> Callable[[_Check], _Check]:
     return register
 
 
-def run_checks(folder: Path | None = None, *, frictionless: bool = True) -> dict[str, list[str]]:
-    """Run every check on a data package.
+def problems_of(folder: Path, *, frictionless: bool = True) -> dict[str, list[str]]:
+    """Return the problems of each table of a data package, none for a sound one.
 
-    Parameters
-    ----------
-    folder : Path, optional
-        Folder that holds the package; the project's own data by default.
-    frictionless : bool
-        Also have the package validated by frictionless where that is installed.
-
-    Returns
-    -------
-    dict of str to list of str
-        The problems of each table, none for a sound one; those of the contract and of the folder
-        as a whole stand under ``"datapackage"``. A contract with problems is reported alone, since
-        nothing can be held to it.
-
-    Examples
-    --------
-    >>> run_checks(frictionless=False)["states"]
-    []
+    Those of the contract and of the folder as a whole stand under ``"datapackage"``. A contract
+    with problems is reported alone, since nothing can be held to it. ``frictionless`` reads all of
+    it a second time, which takes a second.
     """
-    folder = folder or DATA
     try:
         contract = read_contract(folder)
         wrong = list(contract_problems(folder, contract))
     except (OSError, ValueError) as reason:
         wrong = [f"cannot be read: {reason}"]
-    except (AttributeError, KeyError, TypeError) as reason:
-        wrong = [f"is not a data package: {reason!r}"]
     problems = {"datapackage": [f"data/{CONTRACT}: {text}" for text in wrong]}
     if wrong:
         return problems
@@ -160,31 +150,13 @@ def run_checks(folder: Path | None = None, *, frictionless: bool = True) -> dict
         if needed <= package.tables.keys():
             for problem in check(package):
                 problems[name_of.get(problem.file, "datapackage")].append(str(problem))
-    if frictionless and find_spec("frictionless"):
-        problems["frictionless"] = _frictionless(folder)
+    if frictionless:
+        problems["frictionless"] = _second_reader(folder)
     return problems
 
 
 def read_rows(table: str, folder: Path) -> list[dict[str, Any]]:
-    """Load a table as plain rows, an empty cell as None.
-
-    Parameters
-    ----------
-    table : str
-        Name of the table.
-    folder : Path
-        Folder that holds the package.
-
-    Returns
-    -------
-    list of dict
-        One dictionary a row.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, damaged or breaks the contract.
-    """
+    """Load a table as plain rows, an empty cell as None."""
     frame = load_table(table, folder).astype(object)
     rows = frame.where(frame.notna(), None).to_dict("records")
     return [{str(name): cell for name, cell in row.items()} for row in rows]
@@ -201,19 +173,13 @@ def files(package: Package) -> Iterator[DataError]:
         if path.name not in resources.keys() | _NOT_DATA and not path.name.startswith("."):
             yield DataError("is not in the contract", file=path.name)
     for name, resource in resources.items():
-        path = package.folder / name
-        if not path.is_file():
-            if "schema" not in resource:  # the loader of a table has said so already
-                yield DataError(f"the file is missing from {package.folder}", file=name)
+        # The loader of a table has said so already where its file is missing.
+        if "schema" in resource and not (package.folder / name).is_file():
             continue
-        raw = path.read_bytes()
-        fingerprint = "sha256:" + hashlib.sha256(raw).hexdigest()
-        if (len(raw), fingerprint) != (resource["bytes"], resource["hash"]):
-            yield DataError(
-                f"differs from the accepted copy ({len(raw)} bytes; accepted {resource['bytes']}): "
-                "run `make accept` and look at what changed",
-                file=name,
-            )
+        try:
+            check_fingerprint(resource, package.folder)
+        except DataError as problem:
+            yield problem
 
 
 # --- what the contract lets us check in any table ------------------------------------------------
@@ -609,11 +575,106 @@ def answers_name_members_and_sources(package: Package) -> Iterator[DataError]:
             yield package.problem("places", "is no sentence", row=row, column="answer")
 
 
-def _frictionless(folder: Path) -> list[str]:
-    """Return what frictionless, a second reader of the same contract, has to say."""
-    from frictionless import FrictionlessException
-    from frictionless import Package as Descriptor
+# --- the contract itself -------------------------------------------------------------------------
 
+
+def contract_problems(folder: Path, contract: dict[str, Any]) -> Iterator[str]:
+    """Yield what a contract lacks: first its form, then what its parts say of one another."""
+    text = (folder / CONTRACT).read_bytes().decode("utf-8")
+    if text != json.dumps(contract, indent=2, ensure_ascii=False) + "\n":
+        yield "is not laid out as `make accept` writes it: run that and look at the change"
+    form = json.loads((DATA / SCHEMA).read_text(encoding="utf-8"))
+    wrong = [
+        f"{_place(error.absolute_path, contract)}: {error.message[:200]}"
+        for error in Draft202012Validator(form).iter_errors(contract)
+    ]
+    yield from wrong
+    if wrong:
+        return
+    resources = contract["resources"]
+    for what in ("name", "path"):
+        for value, count in Counter(resource[what] for resource in resources).items():
+            if count > 1:
+                yield f"{count} resources have the {what} {value!r}; expected one"
+    columns = {
+        resource["name"]: {field["name"] for field in resource["schema"]["fields"]}
+        for resource in resources
+        if "schema" in resource
+    }
+    for loader in vars(loaders):
+        table = loader.removeprefix("load_")
+        if loader.startswith("load_") and loader != "load_table" and table not in columns:
+            yield f"has no table {table!r}, for which there is a loader"
+    for resource in resources:
+        if "schema" in resource:
+            for text in _table_problems(resource, columns):
+                yield f"table {resource['name']!r}: {text}"
+
+
+def _place(path: Iterable[str | int], contract: Any) -> str:
+    """Say where in the contract that is, by names rather than numbers."""
+    steps, here = [], contract
+    for step in path:
+        here = here[step]
+        name = here.get("name") if isinstance(here, dict) else None
+        steps.append(repr(name) if name else str(step))
+    return " ".join(steps) or "the whole"
+
+
+def _table_problems(resource: dict[str, Any], columns: dict[str, set[str]]) -> Iterator[str]:
+    """What the contract must say of a table, given the columns of every table."""
+    schema, expected = resource["schema"], resource["expected"]
+    fields = {field["name"]: field for field in schema["fields"]}
+    if not set(schema["primaryKey"]) <= fields.keys():
+        yield "has no primary key among its columns"
+    if len(fields) != len(schema["fields"]):
+        yield "has two columns of one name"
+    for key in schema.get("foreignKeys", []):
+        (column,), target = key["fields"], key["reference"]
+        if target["fields"][0] not in columns.get(target["resource"], set()):
+            yield f"its foreign key {column} leads to no table or column"
+        if column not in fields:
+            yield f"its foreign key {column} names no column of its own"
+    # What is made from share-alike data must be shared alike: it never enters another table.
+    shared = any(_share_alike(licence["name"]) for licence in resource["licenses"])
+    for name, field in fields.items():
+        for text in _column_problems(field, columns):
+            yield f"column {name!r} {text}"
+        if _share_alike(field.get("licence", "")) and not shared:
+            yield f"column {name!r} is share-alike and the table is not"
+    filled = {name for name, f in fields.items() if f.get("constraints", {}).get("required")}
+    if resource["name"] != "sources" and filled.isdisjoint(columns_of_sources(schema)):
+        yield "has no column that names a source in every row"
+    for column, tally in expected.get("tally", {}).items():
+        rules = fields.get(column, {}).get("constraints", {})
+        if not tally.keys() <= set(rules.get("enum", [])):
+            yield f"expects a tally of {column!r} by words that are not in its vocabulary"
+        elif rules.get("required") and tally.keys() == set(rules["enum"]):
+            total, counts = sum(tally.values()), " + ".join(map(str, tally.values()))
+            if total != expected["rows"]:
+                yield f"expects {counts} = {total} of {column!r} and {expected['rows']} rows"
+
+
+def _column_problems(field: dict[str, Any], columns: dict[str, set[str]]) -> Iterator[str]:
+    """What the contract must say of a column, given the columns of every table."""
+    if "references" in field:
+        table, _, column = field["references"].partition(".")
+        if column not in columns.get(table, set()):
+            yield "refers to no column of a table"
+    words = field.get("constraints", {}).get("enum", [])
+    named = [category["value"] for category in field.get("categories", [])]
+    if named and named != words:
+        yield "has categories that are not its vocabulary"
+    if not named and any("_" in word for word in words):
+        yield "has words without a label for readers: give them as categories"
+
+
+def _share_alike(licence: str) -> bool:
+    return "SA" in re.split("[ -]", licence)
+
+
+def _second_reader(folder: Path) -> list[str]:
+    """Return what frictionless, a second reader of the same contract, has to say."""
     try:
         report = Descriptor(str(folder / CONTRACT)).validate()
     except FrictionlessException as error:
@@ -621,3 +682,7 @@ def _frictionless(folder: Path) -> list[str]:
     found = [(CONTRACT, error) for error in report.errors]
     found += [(task.place, error) for task in report.tasks for error in task.errors]
     return [f"data/{place}: {error.message}" for place, error in found]
+
+
+if __name__ == "__main__":
+    sys.exit(report(problems_of(DATA)))
