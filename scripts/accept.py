@@ -29,6 +29,17 @@ def committed(name: str) -> str:
     return done.stdout if done.returncode == 0 else ""
 
 
+def without_history() -> str:
+    """Say why the last commit cannot be read; nothing where it can."""
+    try:
+        done = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=DATA, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        return "git is not installed"
+    return done.stderr.strip()
+
+
 def rows_by_key(text: str, key: list[str]) -> dict[tuple[str, ...], dict[str, str]]:
     """Return the rows of a CSV under their keys."""
     return {tuple(row.get(k, "") for k in key): row for row in csv.DictReader(io.StringIO(text))}
@@ -62,6 +73,11 @@ def check_rows(resource: dict[str, Any], raw: bytes) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         sys.exit(f"{file} is not UTF-8; nothing was accepted")
+    if text.startswith("\ufeff") or "\r" in text:
+        sys.exit(
+            f"{file} has a byte order mark or line ends of Windows (CRLF), as a spreadsheet saves "
+            "them: save it as UTF-8 with LF; nothing was accepted"
+        )
     width = len(resource["schema"]["fields"])
     for row, cells in enumerate(csv.reader(io.StringIO(text)), start=1):
         if len(cells) != width:
@@ -76,6 +92,8 @@ def main() -> None:
     """Renew ``bytes``, ``hash`` and the number of rows of every file that differs."""
     contract = json.loads(CONTRACT.read_text(encoding="utf-8"))
     changed, log = 0, []
+    if unseen := without_history():
+        print(f"What changed cannot be shown, nor lines be given for the log: {unseen}")
     for resource in contract["resources"]:
         raw = (DATA / resource["path"]).read_bytes()
         fingerprint = "sha256:" + hashlib.sha256(raw).hexdigest()
@@ -86,7 +104,8 @@ def main() -> None:
         if "schema" in resource:
             text = check_rows(resource, raw)
             key = resource["schema"]["primaryKey"]
-            log += show_changes(resource["name"], key, committed(resource["path"]), text)
+            if not unseen:
+                log += show_changes(resource["name"], key, committed(resource["path"]), text)
             resource.setdefault("expected", {})["rows"] = len(
                 list(csv.DictReader(io.StringIO(text)))
             )
