@@ -1,5 +1,6 @@
 """What a user installs: conda's list against pip's, the lock, the set-up script, a light import."""
 
+import json
 import re
 import subprocess
 import sys
@@ -116,3 +117,18 @@ def test_import_reaches_no_network_and_prints_nothing():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_binder_and_codespaces_take_a_python_that_is_tested():
+    """Neither can be run here: what they name is held to what the workflow runs."""
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    tested = set(yaml.safe_load(workflow)["jobs"]["test"]["strategy"]["matrix"]["python"])
+    binder = (ROOT / "binder" / "runtime.txt").read_text(encoding="utf-8").strip()
+    container = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8"))
+    assert {binder.removeprefix("python-"), container["image"].removeprefix("python:")} <= tested
+    assert container["postCreateCommand"] == "make env"
+    interpreter = container["customizations"]["vscode"]["settings"]["python.defaultInterpreterPath"]
+    assert interpreter == "${containerWorkspaceFolder}/.venv/bin/python"
+    # The whole of what the project asks for, said once: in pyproject.toml.
+    wanted = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in wanted if not line.startswith("#")] == ["./"]
