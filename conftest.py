@@ -1,13 +1,19 @@
 """What holds for every test, doctest and notebook, wherever pytest is started and by whom."""
 
+import os
 import re
+import tempfile
 from pathlib import Path
 
 # Here, once, and not in each notebook's kernel, which would say so in a cell's output: matplotlib
 # looks for a folder that it can write (and tells the kernels through MPLCONFIGDIR of one that it
-# made, where there is no home), and makes its list of fonts.
+# made, where it has none), and makes its list of fonts.
 import matplotlib.font_manager  # noqa: F401
 import pytest
+
+if not os.access(Path.home(), os.W_OK):
+    instead_of_home = tempfile.TemporaryDirectory()  # as long as this process
+    os.environ["IPYTHONDIR"] = instead_of_home.name
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

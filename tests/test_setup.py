@@ -21,6 +21,7 @@ def load(folder: Path):
     spec = importlib.util.spec_from_file_location("setup_env", folder / "scripts/setup_env.py")
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
+    script.truly_install = script.install
     script.install = lambda lock: script.VENV.joinpath(lock.stem).touch()
     return script
 
@@ -149,6 +150,18 @@ def test_a_link_to_another_disk_stays_a_link(checkout):
     checkout.set_up("lab")
     assert checkout.VENV.is_symlink()
     assert (elsewhere / "requirements-lab").exists()
+
+
+def test_the_library_is_found_by_a_way_that_any_locale_can_read(checkout, monkeypatch):
+    """Python reads a .pth file in the locale's encoding, and a copy must not lead back here."""
+    packages = checkout.VENV / "packages"
+    packages.mkdir(parents=True)
+    monkeypatch.setattr("sysconfig.get_path", lambda *_: str(packages))
+    checkout.run = lambda *command: ""
+    checkout.use_the_index_of_pip = lambda: None
+    checkout.truly_install(checkout.LOCKS["lab"])
+    (line,) = packages.glob("*.pth")
+    assert (packages / line.read_text(encoding="ascii").strip()).resolve() == checkout.ROOT
 
 
 @pytest.mark.parametrize(
