@@ -122,3 +122,26 @@ def one(position="signed", **more):
 def test_refusals_are_sentences(states, call, says):
     with pytest.raises(MeasureError, match=says):
         call(states)
+
+
+def test_a_group_of_nobody_has_no_share(states):
+    table = measures.shares(states, by="un_group").set_index("un_group")
+    assert table.loc["none", ["n", "k"]].tolist() == [0, 0]
+    assert table.loc["none", ["share", "low", "high"]].isna().all()
+    assert table["n"].sum() == (states["position"] != "absent").sum()
+    assert measures.shares(states[:0])[["n", "k"]].to_numpy().tolist() == [[0, 0]]
+
+
+def test_values_may_be_numbers():
+    frame = pd.DataFrame({"year": [2012, 2012, 2014], "side": ["a", "b", "b"]})
+    table = measures.shares(frame, by="side", of="year", value=2012, among=(2012, 2014))
+    assert table[["side", "n", "k"]].to_numpy().tolist() == [["a", 1, 1], ["b", 2, 1]]
+
+
+def test_a_state_is_counted_once_in_a_group(states, memberships):
+    merged = states.merge(memberships[["body", "iso3"]], on="iso3")
+    assert len(measures.shares(merged, by="body")) == memberships["body"].nunique()
+    for measure in (measures.shares, measures.three_way):
+        for by in (None, "region"):
+            with pytest.raises(MeasureError, match="frame has more than one row for"):
+                measure(merged, by=by)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from wcit_analysis import measures
+from wcit_analysis.measures import logit
 from wcit_analysis.measures.separation import area_interval
 
 # Endometrial cancer: histology HG, neovasculation NV, pulsatility index PI, endometrium
@@ -64,3 +65,29 @@ def test_the_example_of_brier_1950_scores_019_over_both_classes():
         }
     )
     assert 2 * measures.scores(rain).loc[0, "brier"] == pytest.approx(0.19)
+
+
+@pytest.fixture(scope="module")
+def endometrial() -> tuple[np.ndarray, np.ndarray]:
+    rows = np.array([[float(one) for one in row.split("/")] for row in ENDOMETRIAL.split()])
+    return np.column_stack([np.ones(len(rows)), rows[:, 1:]]), rows[:, 0]
+
+
+def test_firth_gives_the_published_estimates_for_the_endometrial_data(endometrial):
+    x, y = endometrial
+    fits = logit.fit(x[None], y)
+    assert fits.separated.tolist() == [[False, True, False, False]]
+    # R 4.2.2, brglm2 0.9, glm(HG ~ NV + PI + EH, binomial, method = "brglmFit",
+    # epsilon = 1e-12).
+    estimates = [3.77455971365, 2.92927335320, -0.03475175987, -2.60416392529]
+    errors = [1.488691663436, 1.550763729453, 0.039578147348, 0.776017642502]
+    assert fits.estimates[0] == pytest.approx(estimates, abs=1e-6)
+    assert np.sqrt(np.diag(fits.covariance[0])) == pytest.approx(errors, abs=1e-6)
+
+
+def test_firth_on_a_fourfold_table_adds_half_to_each_cell():
+    # Firth 1993: with Jeffreys' prior the log odds are those of counts with one half added.
+    x = np.column_stack([np.ones(30), np.repeat([0.0, 1.0], [18, 12])])
+    y = np.concatenate([np.repeat([1.0, 0.0], [7, 11]), np.ones(12)])
+    expected = [np.log(7.5 / 11.5), np.log(12.5 / 0.5) - np.log(7.5 / 11.5)]
+    assert logit.fit(x[None], y).estimates[0] == pytest.approx(expected, abs=1e-8)
