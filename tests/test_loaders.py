@@ -13,7 +13,7 @@ import pytest
 
 import wcit_analysis as wcit
 from wcit_analysis.datapackage import DATA, read_contract, table_names, table_resource
-from wcit_analysis.tables import DataError, _documented, load_table
+from wcit_analysis.tables import DataError, load_table
 
 CONTRACT = read_contract()
 TABLES = table_names(CONTRACT)
@@ -85,48 +85,8 @@ def test_the_docstring_has_every_column_with_unit_and_direction(table):
         said += f". Unit: {field['unit']}" if "unit" in field else ""
         said += f". Direction: {field['direction']}" if "direction" in field else ""
         assert squeezed(said) in squeezed(doc)
-    for section in ("Returns -------", "Raises ------", "See Also --------", "Examples --------"):
+    for section in ("Returns -------", "Examples --------"):
         assert section in doc
-
-
-def test_a_loader_without_columns_is_given_them_from_the_contract():
-    """Once more while a test runs, the text whole; a decorator works before any test does."""
-
-    def load_indicators():
-        """First line.
-
-        More.
-
-        Examples
-        --------
-        >>> 1
-        1
-        """
-
-    doc = _documented(load_indicators).__doc__
-    start, _, columns = doc.partition("one row for each ")
-    assert start == (
-        "First line.\n\nMore.\n\nReturns\n-------\npandas.DataFrame\n"
-        "    A fresh frame, index 0…n−1, "
-    )
-    columns, _, end = columns.partition("\n\nRaises\n")
-    assert end == (
-        "------\nDataError\n"
-        "    If ``data/indicators.csv`` is missing, damaged or breaks the contract.\n\n"
-        "See Also\n--------\nwcit_analysis.sources_of : the documents behind the table.\n\n"
-        "Examples\n--------\n>>> 1\n1\n"
-    )
-    about = table_resource(CONTRACT, "indicators")
-    row, _, columns = columns.partition(":\n\n")
-    assert row == about["row"]
-    lines = columns.splitlines()
-    assert all(line.startswith(("    - ``", "      ")) for line in lines)
-    assert 80 <= max(map(len, lines)) <= 84  # wrapped, and not before it needs be
-    assert [line.split("``")[1] for line in lines if line.startswith("    - ")] == [
-        field["name"] for field in about["schema"]["fields"]
-    ]
-    assert "Unit: percent of population. Direction: higher = more users" in " ".join(doc.split())
-    assert "XX" not in doc
 
 
 def squeezed(text: str) -> str:

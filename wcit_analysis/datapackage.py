@@ -10,6 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+#: Version of the library; the edition of the data stands in the contract.
+VERSION = "0.1.0"
+
 #: Name of the contract's file.
 CONTRACT = "datapackage.json"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from wcit_analysis.datapackage import read_contract, table_resource, words
+from wcit_analysis.datapackage import VERSION, read_contract, table_resource, words
 from wcit_analysis.display import Card
 from wcit_analysis.tables import load_sources, load_table
 
@@ -177,16 +177,13 @@ def cite(table: str | None = None) -> Citation:
     >>> print(cite("indicators").text)
     The wcit-analysis contributors (2026): Open indicators of 2012. Table 'indicators' of ...
     """
-    # Not at the top: the package imports this module before it comes to its own version.
-    from wcit_analysis import __version__
-
     contract = read_contract()
     version, year = contract["version"], contract["created"][:4]
     author = contract["contributors"][0]["title"]
     if table is None:
         key, title = "wcit_analysis", contract["title"]
-        part = f"Version {__version__}, data edition {version}."
-        version = __version__
+        part = f"Version {VERSION}, data edition {version}."
+        version = VERSION
         licences = [licence["title"] for licence in contract["licenses"]]
     else:
         resource = table_resource(contract, table)

@@ -8,7 +8,6 @@ into a missing value: only the empty cell is missing (``NA`` is Namibia).
 
 import csv
 import hashlib
-import inspect
 import io
 import json
 import math
@@ -20,14 +19,12 @@ from datetime import date
 from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from wcit_analysis.datapackage import CONTRACT, DATA, table_resource
-
-_P = ParamSpec("_P")
 
 
 class DataError(ValueError):
@@ -306,41 +303,37 @@ def _check_expected(
             raise DataError("; ".join(wrong), file=file, column=column)
 
 
-def _documented(loader: Callable[_P, pd.DataFrame]) -> Callable[_P, pd.DataFrame]:
-    """Write the columns into a loader's docstring from the contract: none is typed twice."""
-    table = loader.__name__.removeprefix("load_")
+def _loader(table: str) -> Callable[[], pd.DataFrame]:
+    """Make the loader of a table; its docstring is what the contract says: none is typed twice."""
     resource = table_resource(_contract(DATA), table)
     wrap = textwrap.TextWrapper(
         84, initial_indent="    - ", subsequent_indent="      ", break_on_hyphens=False
     )
+
+    def load() -> pd.DataFrame:
+        return load_table(table)
+
+    load.__name__ = load.__qualname__ = f"load_{table}"
     columns = "\n".join(
         wrap.fill(f"``{field['name']}`` : {_meaning(field)}")
         for field in resource["schema"]["fields"]
     )
-    # Python 3.13 takes the indent off a docstring when it compiles it, older ones do not.
-    text = inspect.cleandoc(loader.__doc__ or "")
-    parameters, _, example = text.partition("\nExamples\n--------")
-    loader.__doc__ = f"""{parameters}
+    load.__doc__ = f"""{resource["title"]}.
+
+{textwrap.fill(resource["description"], 96)}
+
 Returns
 -------
 pandas.DataFrame
-    A fresh frame, index 0…n−1, one row for each {resource["row"]}:
+    One row for each {resource["row"]}:
 
 {columns}
 
-Raises
-------
-DataError
-    If ``data/{resource["path"]}`` is missing, damaged or breaks the contract.
-
-See Also
---------
-wcit_analysis.sources_of : the documents behind the table.
-
 Examples
---------{example}
+--------
+{resource["example"]}
 """
-    return loader
+    return load
 
 
 def _meaning(field: dict[str, Any]) -> str:
@@ -348,242 +341,20 @@ def _meaning(field: dict[str, Any]) -> str:
     return ". ".join([field["description"], *notes])
 
 
-@_documented
-def load_states() -> pd.DataFrame:
-    """The 193 member states of the ITU in December 2012 and what each of them did.
-
-    Examples
-    --------
-    >>> load_states()["position"].value_counts(sort=False).to_dict()
-    {'signed': 89, 'not_signed': 55, 'absent': 49}
-    """
-    return load_table("states")
-
-
-@_documented
-def load_statements() -> pd.DataFrame:
-    """What states, and bodies for their members, said of signing: one row a statement.
-
-    Examples
-    --------
-    >>> statements = load_statements()
-    >>> statements.loc[statements["covers"] == "URY", "said"].to_list()
-    ['signs']
-    """
-    return load_table("statements")
-
-
-@_documented
-def load_facts() -> pd.DataFrame:
-    """Each checkable claim of the article, with a verdict and what the record says.
-
-    Examples
-    --------
-    >>> facts = load_facts()
-    >>> facts.loc[facts["verdict"] == "contradicted", "fact_id"].to_list()
-    ['F008', 'F019']
-    """
-    return load_table("facts")
-
-
-@_documented
-def load_counts() -> pd.DataFrame:
-    """Each source's own figure: where sources disagree, all of them stay.
-
-    Examples
-    --------
-    >>> counts = load_counts()
-    >>> counts.query("quantity == 'states_present' and preferred")["value"].item()
-    152.0
-    """
-    return load_table("counts")
-
-
-@_documented
-def load_events() -> pd.DataFrame:
-    """What happened when, from 1988 to 2025, with differing dates kept.
-
-    Examples
-    --------
-    >>> events = load_events()
-    >>> int(events["start"].dt.year.min())
-    1988
-    """
-    return load_table("events")
-
-
-@_documented
-def load_sources() -> pd.DataFrame:
-    """The documents behind every row, and how much of each was read.
-
-    Examples
-    --------
-    >>> sources = load_sources()
-    >>> sources.loc[sources["source_id"] == "S01", "publisher"].item()
-    'Reporters Without Borders (RSF)'
-    """
-    return load_table("sources")
-
-
-@_documented
-def load_tiles() -> pd.DataFrame:
-    """Row and column of each state on the tile grid, one square a state.
-
-    Examples
-    --------
-    >>> load_tiles().shape
-    (193, 4)
-    """
-    return load_table("tiles")
-
-
-@_documented
-def load_names() -> pd.DataFrame:
-    """Names of states and places that ``find()`` knows, in seventeen languages.
-
-    Examples
-    --------
-    >>> names = load_names()
-    >>> names.loc[names["name"] == "Swaziland", "iso3"].item()
-    'SWZ'
-    """
-    return load_table("names")
-
-
-@_documented
-def load_places() -> pd.DataFrame:
-    """Territories, former states, regions and groups that were no members, with an answer each.
-
-    Examples
-    --------
-    >>> places = load_places()
-    >>> places.loc[places["place"] == "world", "answer"].item()
-    'World is a region, not a state.'
-    """
-    return load_table("places")
-
-
-@_documented
-def load_texts() -> pd.DataFrame:
-    """What the texts say, with what force, and what was feared and answered.
-
-    Examples
-    --------
-    >>> texts = load_texts()
-    >>> texts.loc[texts["number_conference"] == "Art. 5B", "force"].to_list()
-    ['hortatory']
-    """
-    return load_table("texts")
-
-
-@_documented
-def load_actors() -> pd.DataFrame:
-    """Who took part, and on which side of the question.
-
-    Examples
-    --------
-    >>> actors = load_actors()
-    >>> actors.loc[actors["name"] == "ICANN", "kind"].item()
-    'organisation'
-    """
-    return load_table("actors")
-
-
-@_documented
-def load_sponsors() -> pd.DataFrame:
-    """Who is named behind the UAE-led text, source by source.
-
-    Examples
-    --------
-    >>> sponsors = load_sponsors()
-    >>> sorted(sponsors.loc[sponsors["status"] == "retracted", "iso3"].unique())
-    ['EGY']
-    """
-    return load_table("sponsors")
-
-
-@_documented
-def load_indicators() -> pd.DataFrame:
-    """Open indicators of 2012 for each of the 193: freedom, connectivity, income, alignment.
-
-    Examples
-    --------
-    >>> indicators = load_indicators()
-    >>> int(indicators["voice_accountability"].notna().sum())
-    192
-    """
-    return load_table("indicators")
-
-
-@_documented
-def load_vdem() -> pd.DataFrame:
-    """V-Dem's indicators of 2012, kept apart because their licence is share-alike.
-
-    Examples
-    --------
-    >>> int(load_vdem()["freedom_of_expression"].notna().sum())
-    172
-    """
-    return load_table("vdem")
-
-
-@_documented
-def load_memberships(*, wide: bool = False) -> pd.DataFrame:
-    """Who belonged to which body in December 2012: one row a membership.
-
-    Parameters
-    ----------
-    wide : bool
-        Instead give one row for each of the 193 states, ``iso3`` and a truth value for each body.
-
-    Examples
-    --------
-    >>> int(load_memberships(wide=True)["eu"].sum())
-    27
-    """
-    memberships = load_table("memberships")
-    if not wide:
-        return memberships
-    table = pd.crosstab(memberships["iso3"], memberships["body"]).astype(bool)
-    everyone = pd.Index(load_table("states")["iso3"], name="iso3")
-    table.columns = pd.Index([str(name) for name in table.columns])
-    return table.reindex(everyone, fill_value=False).reset_index()
-
-
-@_documented
-def load_decisions() -> pd.DataFrame:
-    """Earlier and later decisions on the same line, with their published tallies.
-
-    Examples
-    --------
-    >>> decisions = load_decisions().set_index("decision_id")
-    >>> print(*decisions.loc["WCIT12_preamble", ["yes", "no", "abstain"]])
-    77 33 8
-    """
-    return load_table("decisions")
-
-
-@_documented
-def load_positions(*, wide: bool = False) -> pd.DataFrame:
-    """What each state did in each decision: one row a state and decision.
-
-    Parameters
-    ----------
-    wide : bool
-        Instead give one row for each of the 193 states: ``iso3``, and for each decision of which
-        there is a list by name (all but the vote on the preamble) a column with the position. A
-        missing value is a state that is not on that list: in a roll call the Holy See, which has
-        no vote in the United Nations; for signatures, one that has not signed.
-
-    Examples
-    --------
-    >>> wide = load_positions(wide=True).set_index("iso3")
-    >>> str(wide.loc["UKR", "GA73_27"])
-    'no'
-    """
-    positions = load_table("positions")
-    if not wide:
-        return positions
-    everyone = pd.Index(load_table("states")["iso3"], name="iso3")
-    table = positions.set_index(["iso3", "decision_id"])["position"].unstack()  # noqa: PD010
-    return table.reindex(everyone).rename_axis(columns=None).reset_index()
+load_states = _loader("states")
+load_statements = _loader("statements")
+load_facts = _loader("facts")
+load_counts = _loader("counts")
+load_events = _loader("events")
+load_sources = _loader("sources")
+load_tiles = _loader("tiles")
+load_names = _loader("names")
+load_places = _loader("places")
+load_texts = _loader("texts")
+load_actors = _loader("actors")
+load_sponsors = _loader("sponsors")
+load_indicators = _loader("indicators")
+load_vdem = _loader("vdem")
+load_memberships = _loader("memberships")
+load_decisions = _loader("decisions")
+load_positions = _loader("positions")
