@@ -203,7 +203,7 @@ def roll_calls(size: int) -> tuple[Any, Any, Any]:
 
 
 def wide(positions: Any) -> Any:
-    """The pivot of load_positions(wide=True)."""
+    """One row a state, one column a decision."""
     return positions.set_index(["iso3", "decision_id"])["position"].unstack()  # noqa: PD010
 
 

@@ -1,0 +1,115 @@
+"""The library is built one way up, and may only become smaller."""
+
+import ast
+import csv
+import io
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LIBRARY = ROOT / "wcit_analysis"
+#: From the ground up: each may import what stands before it, and files of its own package.
+FLOORS = (
+    *("datapackage", "spelling", "tables", "display", "sources", "frames", "profiles"),
+    *("countries", "joins", "measures", "charts", "explorer", "__main__", "__init__"),
+)
+#: Old files that go as soon as nothing draws with them.
+GOING = {"_rows.py", "models.py", "later.py", "timelines.py"}
+FILES = [path for path in sorted(LIBRARY.rglob("*.py")) if path.name not in GOING]
+LAYOUT = {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+
+
+def module_of(path: Path) -> str:
+    """Name of a file as it is imported, such as ``wcit_analysis.charts.style``."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
+
+
+MODULES = {module_of(path): path for path in FILES}
+
+
+def imports(path: Path) -> Iterator[tuple[str, str, ast.stmt]]:
+    """Yield module, name and statement of each import of something of the library."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                package = path.relative_to(ROOT).parent.parts
+                base = ".".join([*package[: len(package) - node.level + 1], base]).strip(".")
+            for alias in node.names:
+                inner = f"{base}.{alias.name}"
+                if base.startswith("wcit_analysis"):
+                    yield (inner if inner in MODULES else base), alias.name, node
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith("wcit_analysis"):
+                    yield alias.name, "", node
+
+
+def floor(module: str) -> int:
+    room = module.removeprefix("wcit_analysis").strip(".").partition(".")[0] or "__init__"
+    return FLOORS.index(room)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_arrow_runs_up(path):
+    own = module_of(path)
+    for module, name, statement in imports(path):
+        arrow = f"line {statement.lineno}: {own} imports {name} of {module}"
+        if own.split(".")[1] != module.partition(".")[2].partition(".")[0]:
+            assert floor(module) < floor(own), f"{arrow}, which stands above it"
+
+
+def test_no_circle():
+    above = {own: {module for module, _, _ in imports(path)} for own, path in MODULES.items()}
+    left = dict(above)
+    while free := [own for own, needs in left.items() if not (needs & left.keys()) - {own}]:
+        for own in free:
+            del left[own]
+    assert not left, f"these import one another: {sorted(left)}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_shared_is_public_and_imported_at_the_top(path):
+    top = ast.parse(path.read_text(encoding="utf-8")).body
+    lines = {statement.lineno for statement in top}
+    for module, name, statement in imports(path):
+        step = module.rpartition(".")[2]
+        assert not (name.startswith("_") or step.startswith("_")), f"{name} of {module} is private"
+        assert statement.lineno in lines, f"{name} of {module} is not imported at the top"
+
+
+def code_lines(path: Path) -> int:
+    """Lines with code: neither blank, nor a comment, nor a docstring."""
+    text = path.read_text(encoding="utf-8")
+    said: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        body = getattr(node, "body", None)
+        for i, one in enumerate(body if isinstance(body, list) else []):
+            value = one.value if isinstance(one, ast.Expr) else None
+            alone = i == 0 or not isinstance(node, ast.FunctionDef)
+            if alone and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                said |= set(range(one.lineno, one.end_lineno + 1))
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in LAYOUT | {tokenize.COMMENT}:
+            lines |= set(range(token.start[0], token.end[0] + 1))
+    return len(lines - said)
+
+
+def ceilings() -> list[dict[str, str]]:
+    with (ROOT / "tests" / "ceilings.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", ceilings(), ids=lambda row: row["what"])
+def test_it_may_only_become_smaller(row):
+    """Lower a ceiling whenever the code falls; raise none."""
+    files = [path for pattern in row["files"].split() for path in sorted(ROOT.glob(pattern))]
+    counts = {str(path.relative_to(ROOT)): code_lines(path) for path in files}
+    found = max(counts.values()) if row["what"] == "a file" else sum(counts.values())
+    assert files
+    assert found <= int(row["most"]), sorted(counts.items(), key=lambda item: -item[1])[:5]
