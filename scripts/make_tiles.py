@@ -212,7 +212,7 @@ def lay_out() -> dict[str, tuple[int, int]]:
 
 def main() -> None:
     """Write data/tiles.csv."""
-    lines = ["iso3,row,column,sources"]
+    lines = ["iso3,row,column,tiles_sources"]
     for code, (row, column) in sorted(lay_out().items()):
         lines.append(f"{code},{row},{column},{SOURCE}")
     OUTPUT.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

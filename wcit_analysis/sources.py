@@ -103,8 +103,8 @@ def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
     Parameters
     ----------
     rows : pandas.DataFrame, pandas.Series or str
-        Rows that still have their ``sources`` or ``source_id`` column, after a merge with a
-        suffix too; one such row or column; or the name of a table.
+        Rows that still have a column of sources, such as ``indicators_sources``; one such row or
+        column; or the name of a table.
 
     Returns
     -------
@@ -120,10 +120,8 @@ def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
 
     Examples
     --------
-    >>> from wcit_analysis import load_states
-    >>> states = load_states()
-    >>> sources_of(states[states["iso3"] == "IND"])["source_id"].to_list()
-    ['C05', 'C07', 'S02', 'S09', 'S18', 'S20', 'S76']
+    >>> sources_of(pd.DataFrame({"sources": ["S02", "S01;S02"]}))["source_id"].to_list()
+    ['S01', 'S02']
     """
     frame = load_table(rows) if isinstance(rows, str) else rows
     if isinstance(frame, pd.Series):
