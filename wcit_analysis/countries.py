@@ -248,13 +248,13 @@ def _index() -> _Index:
     places: dict[str, Place] = {}
     codes: dict[str, Meaning] = {iso3: iso3 for iso3 in label}
     codes |= dict(zip(states["iso2"], states["iso3"], strict=True))
-    for row in load_table("places").fillna("").to_dict("records"):
+    for row in load_table("places").astype("string").fillna("").to_dict("records"):
         place = Place(row["place"], row["name"], row["kind"], row["answer"], row["sources"])
         places[place.code] = place
         codes |= {code: place for code in (row["place"], row["code"]) if code.isupper()}
     written: dict[str, set[Meaning]] = {place.name: {place} for place in places.values()}
     written |= {name: {iso3} for iso3, name in label.items()}
-    for row in load_table("names").fillna("").to_dict("records"):
+    for row in load_table("names").astype("string").fillna("").to_dict("records"):
         chosen = row["choices"].split(";") if row["choices"] else [row["iso3"] or row["place"]]
         written[row["name"]] = {places.get(code, code) for code in chosen}
     names: dict[str, set[Meaning]] = {}
