@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from wcit_analysis.datapackage import vocabularies, words
+
 _TEXT = "text-align:left;vertical-align:top"
 _NUMBER = "text-align:right;vertical-align:top"
 _ADDRESS = re.compile(r"https?://[^\s\"<>]+")
@@ -79,8 +81,8 @@ class Table:
     Notes
     -----
     Whole numbers are shown without a decimal point, other numbers with two decimals or, below
-    0.005, with one digit that counts. A word of the contract has blanks for its underscores, as
-    the headings have; a date is written 3 Dec 2012, a missing value is a dash, an infinite one ∞.
+    0.005, with one digit that counts. A word of the contract is written as its label there, a date
+    as 3 Dec 2012, a missing value as a dash and an infinite one as ∞.
 
     Examples
     --------
@@ -109,7 +111,9 @@ class Table:
         self.caption = caption
         self.headings = list(columns.values())
         cells = frame[list(columns)].astype(object).to_numpy()
-        self.rows = [[_shown(cell) for cell in row] for row in cells]
+        self.rows = [
+            [_shown(cell, name) for cell, name in zip(row, columns, strict=True)] for row in cells
+        ]
         kinds = [frame[name].dtype for name in columns]
         types = pd.api.types
         self._numeric = [types.is_numeric_dtype(k) and not types.is_bool_dtype(k) for k in kinds]
@@ -195,8 +199,8 @@ def _escape(text: str) -> str:
     return escape(text)
 
 
-def _shown(cell: Any) -> str:
-    """A cell as it is read."""
+def _shown(cell: Any, column: Any) -> str:
+    """A cell of a column as it is read."""
     if pd.api.types.is_scalar(cell) and pd.isna(cell):  # of a list pandas would ask each item
         return "–"
     if isinstance(cell, bool):
@@ -213,8 +217,8 @@ def _shown(cell: Any) -> str:
     text = str(cell)
     if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text):
         return _day(pd.Timestamp(text), "%d %b %Y" if len(text) == 10 else "%b %Y")
-    if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", text):
-        return text.replace("_", " ")
+    if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", text):
+        return words(text, None if "_" in text and column not in vocabularies() else column)
     # Lists in one cell get a blank, so that a line can break there; an address stays as it is.
     return text if _ADDRESS.fullmatch(text) else re.sub(r";(?=\w)", "; ", text)
 
