@@ -1,11 +1,17 @@
 """Every chart once or more, as the contact sheet shows it and the tests draw it."""
 
 from collections.abc import Callable
+from functools import cache
+
+import pandas as pd
 
 import wcit_analysis as wcit
-from wcit_analysis import charts
+from wcit_analysis import charts, measures
 from wcit_analysis.charts.chart import Chart
 
+LATER = ["GA74_247", "GA78_237", "HANOI_2025", "GA77_37", "DFI_2022", "FOC_31"]
+INDICATORS = ["ideal_point", "voice_accountability", "internet_users", "gdp_per_capita"]
+TOGETHER = measures.SPECIFICATIONS["all"]
 NAMED = ["KEN", "IND", "BLR", "ARM", "UKR", "TUR", "KOR"]
 
 
@@ -13,6 +19,7 @@ def examples() -> dict[str, Callable[[], Chart]]:
     """Return a call for each chart: the function's name, and after a colon what of it is shown."""
     states, grid, counts = wcit.load_states(), wcit.load_tiles(), wcit.load_counts()
     memberships, indicators = wcit.load_memberships(), wcit.load_indicators()
+    positions, decisions = wcit.load_positions(), wcit.load_decisions()
     return {
         "split_bar": lambda: charts.split_bar(states, counts),
         "split_bar: people": lambda: charts.split_bar(states, counts, indicators),
@@ -29,4 +36,39 @@ def examples() -> dict[str, Callable[[], Chart]]:
         "stance_columns": lambda: charts.stance_columns(states),
         "internet_squares": lambda: charts.internet_squares(wcit.load_texts()),
         "verdict_squares": lambda: charts.verdict_squares(wcit.load_facts()),
+        "pairs": lambda: charts.pairs(
+            measures.within_and_between(
+                states, indicators, INDICATORS, measures.blocs(states, memberships)
+            ),
+            states,
+            indicators,
+        ),
+        "chances": lambda: charts.chances(predictions(), states),
+        "misplaced": lambda: charts.misplaced(predictions()),
+        "terms": lambda: charts.terms(
+            measures.fit_models(design(), {term: [term] for term in TOGETHER}),
+            measures.fit_models(design(), {"all": TOGETHER}),
+        ),
+        "curve": lambda: charts.curve(measures.specification_curve(design())),
+        "rank_breakers": lambda: charts.rank_breakers(
+            measures.then_and_since(states, indicators, positions, decisions)
+        ),
+        "yes_shares": lambda: charts.yes_shares(measures.cross_table(states, positions), decisions),
+        "tile_multiples": lambda: charts.tile_multiples(
+            states, grid, positions, decisions.set_index("decision_id").loc[LATER].reset_index()
+        ),
     }
+
+
+@cache
+def design() -> pd.DataFrame:
+    """Return the table that the models are fitted to."""
+    return measures.design(
+        wcit.load_states(), wcit.load_indicators(), wcit.load_vdem(), wcit.load_memberships()
+    )
+
+
+@cache
+def predictions() -> pd.DataFrame:
+    """Return the chances of signing, each bloc predicted from the others."""
+    return measures.leave_one_bloc_out(design())

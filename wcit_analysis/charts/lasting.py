@@ -15,6 +15,7 @@ from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import MARGIN, Chart, start, wrap
 from wcit_analysis.charts.marks import (
     ON_LINES,
+    chip,
     dots,
     heading,
     inches,
@@ -132,20 +133,13 @@ def _draw_states(axes: Axes, theirs: pd.DataFrame, side: str, broke: bool) -> No
         edgecolors=style.INK if broke else ("white" if edge == style.tone(colour) else edge),
         linewidths=1.3 if broke else 0.5,
         zorder=3 if broke else 2,
-        label=f"{_SIDES[side]}{', and broke ranks' * broke}",
+        label="broke ranks" if broke else "the others",
         gid=join_names(theirs["name"]),
     )
     if not broke:
-        axes.text(
-            0.01 if side == "signed" else 0.99,
-            0.6 if side == "signed" else 0.2,
-            f"{_SIDES[side]}\nin Dubai",
-            transform=axes.transAxes,
-            ha="left" if side == "signed" else "right",
-            va="center",
-            fontweight="bold",
-            gid="value",
-        )
+        left, right = axes.get_xlim()
+        place, align = ((left, 0.6), "left") if side == "signed" else ((right, 0.2), "right")
+        chip(axes, *place, f"{_SIDES[side]}\nin Dubai", colour, ha=align)
 
 
 @style.context()
@@ -221,7 +215,7 @@ def _divided(data: pd.DataFrame) -> str:
         for led, gap in apart.groupby(data["led"], sort=False)
     }
     first, *others = spans
-    said = [f"Texts {first} still split the sides of Dubai {spans[first]} points"]
+    said = [f"Texts {first} still split Dubai's sides {spans[first]} points"]
     return ", ".join([*said, *(f"those {led} {spans[led]}" for led in others)])
 
 

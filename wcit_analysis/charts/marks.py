@@ -327,7 +327,7 @@ def squares(
         )
 
 
-def chip(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
+def chip(axes: Axes, x: float, y: float, text: str, colour: str, **look: Any) -> None:
     """Write on a colour what it stands for: a key that stands where it is needed."""
     face = style.paint(colour)
     axes.text(
@@ -340,6 +340,7 @@ def chip(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
         fontweight="bold",
         gid="key",
         bbox={**face, "hatch": "", "linewidth": 0.6, "pad": 3},
+        **look,
     )
 
 

@@ -116,7 +116,7 @@ def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
         *_read_shapes(axes, key),
         *_read_intervals(axes),
         *_read_lines(axes, key),
-        *_read_points(axes),
+        *_read_points(axes, key),
         *[note for note in notes if note],
     ]
 
@@ -286,8 +286,11 @@ def _under(axes: Axes, line: Line2D, key: dict[str, str]) -> Iterator[str]:
             yield key.get(to_hex(bar.get_facecolor()), "")
 
 
-def _read_points(axes: Axes) -> Iterator[str]:
-    """One line a labelled scatter: its points, named where the gid lists their names."""
+def _read_points(axes: Axes, key: dict[str, str]) -> Iterator[str]:
+    """One line a labelled scatter: what its colour stands for, its label, its points.
+
+    They are named where the gid lists their names.
+    """
     for collection in axes.collections:
         label = str(collection.get_label())
         offsets = np.asarray(collection.get_offsets())
@@ -300,7 +303,9 @@ def _read_points(axes: Axes) -> Iterator[str]:
             f"{name} {_point(axes, x, y)}".strip()
             for name, (x, y) in zip(names, offsets, strict=True)
         )
-        yield f"{_flat(label)} ({len(offsets)}): " + "; ".join(points)
+        colours = {to_hex((r, g, b)) for r, g, b, _ in np.asarray(collection.get_facecolor())}
+        series = ", ".join([*sorted(key[c] for c in colours & key.keys()), _flat(label)])
+        yield f"{series} ({len(offsets)}): " + "; ".join(points)
 
 
 def _point(axes: Axes, x: Any, y: Any) -> str:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
-from wcit_analysis.charts import _rows, style
+from wcit_analysis.charts import marks, style
 from wcit_analysis.charts.chart import LEGEND, Chart, cut, start, text_width
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.frames import require_columns
@@ -212,7 +212,7 @@ def _label_places(axes: Axes, when: pd.Series, height: float) -> np.ndarray:
     """Where each label stands, in data units: near its mark, none on another, none outside."""
     bottom, top = axes.get_ylim()
     gap = (bottom - top) * _LABEL_GAP / height
-    return _rows.spread(mdates.date2num(when), gap, top + gap / 2, bottom - gap / 2)
+    return marks.spread(mdates.date2num(when), gap, top + gap / 2, bottom - gap / 2)
 
 
 def _has_other_date(event: Any, begin: pd.Timestamp, end: pd.Timestamp) -> bool:

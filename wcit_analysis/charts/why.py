@@ -125,7 +125,7 @@ def _draw_pairs(axes: Axes, data: pd.DataFrame, body: float) -> None:
 
 def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) -> None:
     """Draw one side's states as a strip a row, signers above, and the median of each."""
-    lane = -0.17 if side == "signed" else 0.17
+    lane, colour = (-0.17 if side == "signed" else 0.17), style.POSITIONS[side]
     for row, column in enumerate(part.columns):
         known = part[column].dropna()
         steps = swarm(known, 2)
@@ -133,9 +133,10 @@ def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) 
             known,
             row + lane + steps * 0.14 / max(float(np.abs(steps).max(initial=0)), 3.0),
             s=10,
-            color=style.tone(style.POSITIONS[side]),
+            color=style.tone(colour),
+            edgecolors=style.outline(colour),
             marker=style.MARKERS[side],
-            linewidths=0,
+            linewidths=0.4,
             label="_",
         )
     axes.scatter(
@@ -202,7 +203,7 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
             color=style.tone(style.POSITIONS[side]),
             linewidths=0.4,
             snap=False,
-            label=f"{_SIDES[side]}, chance and place",
+            label="chance and place",
             gid=join_names(theirs),
         )
     _name_misfits(axes, data.assign(name=said))
@@ -257,22 +258,20 @@ def misplaced(predictions: pd.DataFrame) -> Chart:
     data = data.assign(misplaced=data["signed"] + data["not_signed"])
     data = data.sort_values("misplaced", kind="stable", ignore_index=True)
     names = [words(model, "model") for model in data["model"]]
+    texts = [f"{wrong} of {n}" for wrong, n in zip(data["misplaced"], data["n"], strict=True)]
     left, best, rules = rows_left(names), data.iloc[0], data[data["model"].isin(_RULES)]
     rule = f", the best rule of one line {rules['misplaced'].iloc[0]}" if len(rules) else ""
     figure, axes = start(
         f"{names[0]} puts {best['misplaced']} of {best['n']} states on the wrong side{rule}",
         "States on the wrong side of an even chance, by what they did, where each bloc is "
         "predicted from all the others",
-        height=len(names) * row_height(names, left),
+        height=len(names) * row_height(names, left, texts),
         left=left,
-        right=0.85,
+        right=rows_right(texts),
         key=_KEY,
     )
-    name_rows(axes, names)
+    name_rows(axes, names, texts)
     bars(axes, data[list(_SIDES)].rename(columns=_SIDES), _KEY)
-    for row, (number, n) in enumerate(zip(data["misplaced"], data["n"], strict=True)):
-        aside = {"ha": "left", "va": "center_baseline", "gid": "row", "fontweight": "bold"}
-        write_at(axes, f"{number} of {n}", number, row, (5, 0), **aside)
     return Chart(figure, data, source=source_line(*_DESIGN))
 
 
@@ -345,19 +344,19 @@ def curve(specification_curve: pd.DataFrame) -> Chart:
     data["share"] = data["clear"] / data["models"]
     data = data.sort_values(["share", "median"], ascending=[False, True], ignore_index=True)
     names, best = _names(data["term"]), data.iloc[0]
-    clear_of = [f"{n} of {m}" for n, m in zip(data["clear"], data["models"], strict=True)]
+    texts = [f"{clear} of {n}" for clear, n in zip(data["clear"], data["models"], strict=True)]
     left = rows_left(names)
     figure, axes = start(
         f"{names[0]} points the same way, clear of chance, in {best['clear']} of its "
         f"{best['models']} models",
         "z statistics of each term in all the models that have it, states taken as independent; "
-        "the dot is the median. At the right: in how many it is beyond 1.96 on its usual side",
-        height=len(names) * row_height(names, left, clear_of),
+        "the dot is the median. Beside the rows: in how many it is beyond 1.96 on its usual side",
+        height=len(names) * row_height(names, left, texts),
         left=left,
-        right=rows_right(clear_of),
+        right=rows_right(texts),
         bottom=0.3,
     )
-    name_rows(axes, names, clear_of)
+    name_rows(axes, names, texts)
     axes.axvspan(-_CLEAR, _CLEAR, color=style.FAINT, linewidth=0, zorder=0)
     rows = every["term"].map(dict(zip(data["term"], data.index, strict=True)))
     axes.plot(every["z"], rows, "|", color=style.EDGE, markersize=11, alpha=0.4, label="_")
