@@ -1,6 +1,7 @@
 """Areas, within and between blocs, intervals and permutations: against R, and against scipy."""
 
 import itertools
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -252,6 +253,26 @@ def test_a_column_that_is_none_is_refused(sixty, columns, says):
         with pytest.raises(MeasureError) as caught:
             measure(states, table, columns, blocs)
         assert str(caught.value).startswith(says)
+
+
+def test_codes_that_look_mistyped_are_named(sixty):
+    table, states, blocs = sixty
+    codes = table["iso3"].where(table.index < 40, table["iso3"].str.replace("S", "T"))
+    with pytest.warns(UserWarning, match="20 states have no row .* T40, T41, T42, T43, T44 and 15"):
+        measures.separation(states, table.assign(iso3=codes), "x")
+    with pytest.warns(UserWarning, match="20 states have no row"):
+        measures.within_and_between(states, table.assign(iso3=codes), "x", blocs)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        measures.separation(states, table[:40], "x")
+        measures.separation(states[:40], table, "x")
+
+
+def test_blocs_of_one_mind_leave_nothing_to_change_hands(sixty):
+    table, states, blocs = sixty
+    alike = blocs.assign(bloc=states["position"])
+    with pytest.raises(MeasureError, match="In each bloc all states are alike"):
+        measures.permutation_within_blocs(states, table, "x", alike)
 
 
 def test_blocs_that_cannot_be_drawn_are_refused(sixty):

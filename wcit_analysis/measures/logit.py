@@ -94,7 +94,11 @@ def _newton(x: Floats, y: Floats, used: Floats, penalised: bool) -> Fits:
 def _inverse(x: Floats, weights: Floats) -> Floats:
     """Inverse of the information; a column that is zero or redundant has none of its own."""
     information = (x * weights[..., None]).swapaxes(1, 2) @ x
-    return np.asarray(np.linalg.pinv(information, rcond=1e-13, hermitian=True))
+    scale = np.sqrt(np.diagonal(information, axis1=1, axis2=2))
+    scale = np.where(scale > 0, scale, 1)
+    # Scaled, so that a column that separates, whose information fades, is not taken for none.
+    scale = scale[:, :, None] * scale[:, None, :]
+    return np.asarray(np.linalg.pinv(information / scale, rcond=1e-14, hermitian=True) / scale)
 
 
 def clustered(

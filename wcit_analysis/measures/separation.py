@@ -4,6 +4,7 @@ Each measure refuses, with a :class:`~wcit_analysis.measures.MeasureError`, a co
 unknown, constant, not numeric or not finite, and fewer than two states with a value on a side.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations
@@ -22,6 +23,7 @@ from wcit_analysis.frames import (
     MeasureError,
     as_list,
     beside,
+    listed,
     require_two_sides,
     with_position,
 )
@@ -102,8 +104,8 @@ def separation(
         column  n_signed    auc
     0  freedom         2  0.167
     """
-    frame = with_position(states, (SIGNED, NOT_SIGNED))
-    return _compare(frame, indicators, columns, SIGNED, NOT_SIGNED)
+    frame = _joined(states, indicators, columns)
+    return _compare(frame, columns, SIGNED, NOT_SIGNED)
 
 
 def absent_compared(
@@ -123,9 +125,9 @@ def absent_compared(
            column  n_absent   auc
     0  population         2  0.25
     """
-    frame = with_position(states)
+    frame = _joined(states, indicators, columns)
     frame["position"] = frame["position"].where(frame["position"] == ABSENT, "present")
-    return _compare(frame, indicators, columns, ABSENT, "present")
+    return _compare(frame, columns, ABSENT, "present")
 
 
 def separation_bounds(
@@ -154,10 +156,9 @@ def separation_bounds(
         column  auc  all_sign  none_sign  lowest  highest
     0  freedom  0.0      0.25        0.0     0.0     0.25
     """
-    names = as_list(columns)
-    frame = beside(with_position(states), indicators, names, "indicators")
+    frame = _joined(states, indicators, columns)
     rows = []
-    for name in names:
+    for name in as_list(columns):
         signed, not_signed = _sides(frame, name, SIGNED, NOT_SIGNED)
         absent = np.sort(frame.loc[frame["position"] == ABSENT, name].dropna().to_numpy())
         cuts = range(len(absent) + 1)
@@ -338,13 +339,16 @@ def permutation_within_blocs(
         areas = (np.arange(len(chances)) / 2 - least) / pairs
         area = (ranks[frame["signer"]].sum() / 2 - least) / pairs
         expected = areas @ chances
+        sd = float(np.sqrt((areas - expected) ** 2 @ chances))
+        if sd < 1e-6:
+            raise MeasureError("In each bloc all states are alike: no signature can change hands.")
         as_far = np.abs(areas - expected) >= abs(area - expected) - 1e-9
         rows.append(
             {
                 "column": name,
                 "auc": float(area),
                 "expected": float(expected),
-                "sd": float(np.sqrt((areas - expected) ** 2 @ chances)),
+                "sd": sd,
                 "p": float(chances[as_far].sum()),
             }
         )
@@ -435,13 +439,30 @@ def _known(
     blocs: pd.DataFrame,
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield each column with the states present that have a value, bloc and side beside it."""
-    present = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "position"]]
-    frame = beside(with_bloc(present, blocs), indicators, as_list(columns), "indicators")
+    frame = _joined(states, indicators, columns)
+    frame = with_bloc(frame[frame["position"] != ABSENT], blocs)
     frame["signer"] = (frame["position"] == SIGNED).astype(bool)
     for name in as_list(columns):
         known = frame[frame[name].notna()]
         _sides(known, name, SIGNED, NOT_SIGNED)
         yield name, known
+
+
+def _joined(
+    states: pd.DataFrame, indicators: pd.DataFrame, columns: str | Sequence[str]
+) -> pd.DataFrame:
+    """Return each state with its position and values; warn of codes that look mistyped."""
+    frame = with_position(states)[["iso3", "position"]]
+    joined = beside(frame, indicators, as_list(columns), "indicators")
+    codes = indicators["iso3"].astype("string")
+    strange, lacking = codes[~codes.isin(frame["iso3"])], ~frame["iso3"].isin(codes)
+    if len(strange) and lacking.any():
+        warnings.warn(
+            f"{lacking.sum()} states have no row in indicators, which has codes that are none of "
+            f"theirs: {listed(strange)}.",
+            stacklevel=3,
+        )
+    return joined
 
 
 def _sides(frame: pd.DataFrame, name: str, first: str, second: str) -> tuple[Floats, Floats]:
@@ -455,14 +476,10 @@ def _sides(frame: pd.DataFrame, name: str, first: str, second: str) -> tuple[Flo
 
 
 def _compare(
-    frame: pd.DataFrame,
-    indicators: pd.DataFrame,
-    columns: str | Sequence[str],
-    first: str,
-    second: str,
+    frame: pd.DataFrame, columns: str | Sequence[str], first: str, second: str
 ) -> pd.DataFrame:
     """Compare two groups of ``frame.position`` on each of the columns."""
-    frame = beside(frame, indicators, as_list(columns), "indicators")
+    frame = frame[frame["position"].isin([first, second])]
     rows = []
     for name in as_list(columns):
         one, two = _sides(frame, name, first, second)
