@@ -28,12 +28,15 @@ def _page(state: Profile, grid: "_Grid") -> str:
     figures = [
         [
             text(one.title) + (f"<small>{text(one.direction)}</small>" if one.direction else ""),
-            text(one.written()),
-            text(one.ranked()) or "–",
+            text(one.written),
+            text(one.ranked) or "–",
         ]
-        for one in state.figures
+        for one in state.figures.itertuples()
     ]
-    votes = [[text(one.short_title), text(one.date), text(one.did)] for one in state.decisions]
+    votes = [
+        [text(one.short_title), text(one.date), text(one.did)]
+        for one in state.decisions.itertuples()
+    ]
     listed = "".join(
         f"<li>{linked_sources(source, '../')}: {text(title)}</li>"
         for source, title in zip(state.sources["source_id"], state.sources["title"], strict=True)
