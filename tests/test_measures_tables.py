@@ -228,7 +228,7 @@ NEEDS = {
     },
     "misfits": [
         ("predictions", "predictions", "model kind iso3 bloc signed probability"),
-        ("states", "states", "iso3 name position stance note"),
+        ("states", "states", "iso3 name position stance"),
     ],
     "agreement": [
         ("states", "states", "iso3 position"),

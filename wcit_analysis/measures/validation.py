@@ -13,7 +13,6 @@ import pandas as pd
 from wcit_analysis.frames import (
     Floats,
     MeasureError,
-    as_list,
     nearest,
     ones_and_zeros,
     refuse_repeated,
@@ -241,74 +240,49 @@ def residual_clustering(
 
 
 def misfits(
-    predictions: pd.DataFrame, states: pd.DataFrame, models: Sequence[str] | None = None
+    predictions: pd.DataFrame, states: pd.DataFrame, model: str = "alignment"
 ) -> pd.DataFrame:
-    """List the states that models place on the other side than they took.
+    """List the states that a model places on the other side than they took.
 
     Parameters
     ----------
     predictions : DataFrame
         From :func:`leave_one_bloc_out`.
     states : DataFrame
-        ``iso3``, ``name``, ``position``, ``stance`` and ``note``. Only states that are in it
-        are listed, as a region's.
-    models : sequence of str, optional
-        The models that are asked; all but the baselines if left out.
+        ``iso3``, ``name``, ``position`` and ``stance``. Only states that are in it are listed,
+        as a region's.
+    model : str
+        A model or baseline of the predictions.
 
     Returns
     -------
     DataFrame
-        One row a state that at least one model misplaces, the most misplaced first: ``iso3``,
-        ``name``, ``bloc``, ``position``, ``stance``, ``n_models`` (that predict it),
-        ``n_wrong`` (that put it on the other side of one half), ``probability`` (of signing,
-        mean over the models), ``lowest``, ``highest``, ``note`` (what the record says).
-
-    Raises
-    ------
-    MeasureError
-        As :func:`scores`; an unknown model, predictions of none of the states.
+        One row a state whose probability is on the other side of one half, the furthest off
+        first: ``iso3``, ``name``, ``bloc``, ``position``, ``stance``, ``probability`` (of
+        signing).
 
     Examples
     --------
     >>> predictions = pd.DataFrame({"model": "freedom", "kind": "model", "bloc": "a",
     ...     "iso3": ["AAA", "BBB"], "signed": [1, 0], "probability": [0.8, 0.9]})
-    >>> states = pd.DataFrame({"iso3": ["AAA", "BBB"], "name": ["A", "B"], "note": "",
+    >>> states = pd.DataFrame({"iso3": ["AAA", "BBB"], "name": ["A", "B"],
     ...     "position": ["signed", "not_signed"], "stance": [None, "consulting"]})
-    >>> misfits(predictions, states)[["iso3", "position", "n_wrong", "probability"]]
-      iso3    position  n_wrong  probability
-    0  BBB  not_signed        1          0.9
+    >>> misfits(predictions, states, "freedom")[["iso3", "position", "probability"]]
+      iso3    position  probability
+    0  BBB  not_signed          0.9
     """
     predictions = _checked(predictions)
-    known = list(predictions.loc[predictions["kind"] == "model", "model"].unique())
-    asked = as_list(models) or known
-    for model in asked:
-        if model not in known:
-            raise MeasureError(f"predictions has no model {model!r}. {nearest(model, known)}")
-    chosen = predictions[predictions["model"].isin(asked)]
-    wrong = ((chosen["probability"] - 0.5) * (chosen["signed"] - 0.5) < 0).astype("int64")
-    table = (
-        chosen.assign(wrong=wrong)
-        .groupby(["iso3", "bloc", "signed"])
-        .agg(
-            n_models=("model", "size"),
-            n_wrong=("wrong", "sum"),
-            probability=("probability", "mean"),
-            lowest=("probability", "min"),
-            highest=("probability", "max"),
-        )
-        .reset_index()
-    )
+    one = predictions[predictions["model"] == model]
+    if one.empty:
+        known = predictions["model"].unique()
+        raise MeasureError(f"predictions has no model {model!r}. {nearest(model, known)}")
     record = with_position(states)
-    require_columns(record, ["name", "stance", "note"], "states")
+    require_columns(record, ["name", "stance"], "states")
     require_some_of(record, predictions["iso3"], "predictions")
-    table = table[table["n_wrong"] > 0].merge(
-        record[["iso3", "name", "position", "stance", "note"]], on="iso3"
-    )
-    table["off"] = (table["probability"] - table["signed"]).abs()
-    table = table.sort_values(["n_wrong", "off", "iso3"], ascending=[False, False, True])
-    columns = ["iso3", "name", "bloc", "position", "stance", "n_models", "n_wrong"]
-    columns += ["probability", "lowest", "highest", "note"]
-    return table[columns].reset_index(drop=True)
+    one = one.assign(off=(one["probability"] - one["signed"]).abs())
+    table = one[one["off"] > 0.5].merge(record[["iso3", "name", "position", "stance"]], on="iso3")
+    table = table.sort_values(["off", "iso3"], ascending=[False, True], ignore_index=True)
+    return table[["iso3", "name", "bloc", "position", "stance", "probability"]]
 
 
 def _left_out(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
