@@ -176,7 +176,8 @@ def swaps(figure):
                 values[[0, -1]] = values[[-1, 0]]
                 yield "dots", container.lines[0].set_xdata(values)
                 break
-        said = [text for text in axes.texts if text.get_gid() == "event"]
+        told = [text for text in axes.texts if text.get_gid() in ("event", "said")]
+        said = [text for text in told if text.get_text()]
         if len(said) > 1:
             one, other = said[0], said[-1]
             words = one.get_text()

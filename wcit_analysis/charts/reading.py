@@ -32,6 +32,9 @@ from matplotlib.text import Annotation
 _SAID_ELSEWHERE = {
     "value",
     "number",
+    "when",
+    "event",
+    "said",
     "key",
     "cell",
     "heading",
@@ -113,6 +116,7 @@ def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
         *([heading] if heading else []),
         *labels,
         *_read_bars(axes, key),
+        *_read_events(axes),
         *_read_shapes(axes, key),
         *_read_intervals(axes),
         *_read_lines(axes, key),
@@ -170,6 +174,21 @@ def _row_names(axes: Axes) -> dict[float, str]:
 
 def _place(*coordinates: Any) -> tuple[float, ...]:
     return tuple(round(float(coordinate), 6) for coordinate in coordinates)
+
+
+def _read_events(axes: Axes) -> list[str]:
+    """One line an event from the top: when, who or what, and what was said below."""
+    rows: list[tuple[str, list[str]]] = []
+    when = ""
+    for text in sorted(axes.texts, key=lambda text: text.get_position()[1]):
+        kind, words = text.get_gid(), _flat(text.get_text())
+        if kind == "when":
+            when = f"{words}: "
+        elif kind in ("heading", "event"):
+            rows.append((when if kind == "event" else "", [words]))
+        elif kind == "said":
+            rows[-1][1].append(words)
+    return [when + ". ".join(filter(None, parts)) for when, parts in rows]
 
 
 def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:

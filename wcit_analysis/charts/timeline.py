@@ -1,0 +1,204 @@
+"""How it came about: the turning points in three eras, and the two nights in Dubai."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from wcit_analysis.charts import marks, style
+from wcit_analysis.charts.chart import MARGIN, Chart, start, wrap
+from wcit_analysis.frames import given, refuse_empty
+from wcit_analysis.sources import source_line
+
+#: The kinds of event that decided; their mark is larger and in the accent.
+_DECIDED = ("vote", "signing")
+#: The conference, and the nights on which it split: what they are called, from when, until when.
+_DUBAI = (pd.Timestamp("2012-12-03"), pd.Timestamp("2012-12-15"))
+_NIGHTS = {
+    "The night of 12 December": ("2012-12-12 22:00", "2012-12-13 12:00"),
+    "The evening of 13 December": ("2012-12-13 19:00", "2012-12-14 02:00"),
+}
+_COLUMNS = "event_id start time time_end precision title kind"
+#: Inches: of a line of text, between two events, of a heading, and from the line to the words.
+_LINE, _BETWEEN, _HEADING, _WORDS = 0.165, 0.14, 0.4, 0.16
+
+
+class _Event(NamedTuple):
+    """What stands in a row: when, in bold what or who, and below that what was said."""
+
+    when: str
+    bold: str = ""
+    said: str = ""
+    decided: bool = False
+
+
+@style.context()
+def turning_points(events: pd.DataFrame) -> Chart:
+    """Draw the events that tell the story, in three eras: before Dubai, Dubai, and since.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        The table ``events``; those with a ``turning_point`` are drawn.
+
+    Returns
+    -------
+    Chart
+        ``data`` has the rows of ``events`` that are drawn, and their ``era``.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = turning_points(wcit.load_events())
+    >>> chart.data["era"].unique().tolist()
+    ['Before', 'In Dubai, December 2012', 'Since']
+    """
+    events = given(events, f"{_COLUMNS} turning_point", "events", rows="events")
+    data = events[events["turning_point"].fillna(False).astype(bool)]
+    refuse_empty(data, "turning points")
+    data = data.assign(start=pd.to_datetime(data["start"], format="ISO8601"))
+    data = data.sort_values(["start", "event_id"], kind="stable", ignore_index=True)
+    eras = {"Before": data["start"] < _DUBAI[0], "Since": data["start"] >= _DUBAI[1]}
+    data["era"] = np.select(list(eras.values()), list(eras), "In Dubai, December 2012")
+    columns = {
+        str(era): [_turned(event) for event in part.itertuples()]
+        for era, part in data.groupby("era", sort=False)
+    }
+    years = data["start"].dt.year
+    figure = _strips(
+        f"A treaty of {years.iloc[0]}, a split in {_DUBAI[0].year}, a quarrel still open in "
+        f"{years.iloc[-1]}",
+        f"{len(data)} turning points, in three eras; the large marks are the vote and the signing",
+        columns,
+        0.82,
+    )
+    return Chart(figure, data, source=source_line("events"))
+
+
+@style.context()
+def night(events: pd.DataFrame) -> Chart:
+    """Draw the two nights on which the conference split, with who said what.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        The table ``events``; of the two nights those are drawn that have a ``speaker``, and the
+        vote.
+
+    Returns
+    -------
+    Chart
+        ``data`` has the rows of ``events`` that are drawn, and their ``night``.
+
+    Examples
+    --------
+    >>> import wcit_analysis as wcit
+    >>> chart = night(wcit.load_events())
+    >>> chart.data["night"].unique().tolist()
+    ['The night of 12 December', 'The evening of 13 December']
+    """
+    events = given(events, f"{_COLUMNS} speaker said", "events", rows="events")
+    clock = pd.to_timedelta(events["time"].astype("string") + ":00")
+    when = pd.to_datetime(events["start"], format="ISO8601") + clock
+    told = events["speaker"].notna() | events["kind"].isin(_DECIDED)
+    parts = [
+        events[told & when.between(*span, inclusive="left")].assign(night=name)
+        for name, span in _NIGHTS.items()
+    ]
+    data = pd.concat(parts, ignore_index=True)
+    refuse_empty(data, "events of the two nights")
+    columns = {
+        str(name): [_told(event) for event in part.itertuples()]
+        for name, part in data.groupby("night", sort=False)
+    }
+    figure = _strips(
+        "“Was that a vote?” One night, one evening, and the conference splits",
+        "Who said what, in the order in which it was said, by the clock in Dubai; the large mark "
+        "is the one real vote",
+        columns,
+        0.95,
+    )
+    return Chart(figure, data, source=source_line("events"))
+
+
+def _strips(title: str, subtitle: str, columns: dict[str, list[_Event]], left: float) -> Any:
+    """Draw columns of events side by side, or one under the other where it is narrow.
+
+    ``left`` are the inches for when it was.
+    """
+    gap, number = 0.3, 1 if style.narrow() else len(columns)
+    wide = (style.asked().width - 2 * MARGIN - gap * (number - 1)) / number
+    room = wide - left - _WORDS
+    tall = [_HEADING + sum(_height(event, room) for event in events) for events in columns.values()]
+    high = sum(tall) + gap * (len(tall) - 1) if style.narrow() else max(tall)
+    figure, axes = start(title, subtitle, height=high)
+    shares = tall if style.narrow() else [1.0] * len(tall)
+    for panel, (heading, events) in zip(
+        marks.panels(axes, shares, gap), columns.items(), strict=True
+    ):
+        _draw_strip(panel, heading, events, left)
+    return figure
+
+
+def _words(event: _Event, room: float) -> tuple[list[str], list[str]]:
+    bold = wrap(event.bold, style.SMALL, room, "bold") if event.bold else []
+    return bold, wrap(event.said, style.SMALL, room) if event.said else []
+
+
+def _height(event: _Event, room: float) -> float:
+    return sum(map(len, _words(event, room))) * _LINE + _BETWEEN
+
+
+def _draw_strip(axes: Axes, heading: str, events: list[_Event], left: float) -> None:
+    """Draw the events of a column from the top, each at a mark on an upright line."""
+    wide, high = marks.inches(axes)
+    axes.set(xlim=(0, wide), ylim=(high, 0))
+    axes.set_axis_off()
+    look: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.25}
+    axes.text(0, 0.05, heading, fontsize=11, fontweight="bold", va="top", gid="heading")
+    y, before, places = _HEADING, "", []
+    for event in events:
+        bold, said = _words(event, wide - left - _WORDS)
+        if event.when != before:
+            axes.text(left - 0.1, y, event.when, ha="right", color=style.MUTED, gid="when", **look)
+        x, before = left + _WORDS, event.when
+        axes.text(x, y, "\n".join(bold), fontweight="bold", gid="event", **look)
+        axes.text(x, y + len(bold) * _LINE, "\n".join(said), gid="said", **look)
+        places.append(y + 0.075)
+        y += _height(event, wide - left - _WORDS)
+    axes.plot([left, left], [places[0], places[-1]], color=style.RULE, lw=2, label="_", zorder=1)
+    for decided, size, colour in ((False, 5, style.MUTED), (True, 9, style.tone(style.ACCENT))):
+        at = [
+            place for place, event in zip(places, events, strict=True) if event.decided == decided
+        ]
+        axes.plot([left] * len(at), at, "o", ms=size, color=colour, label="_", clip_on=False)
+
+
+def _dated(event: Any) -> str:
+    """The date of an event, as exactly as it is known."""
+    shown = {"year": f"{event.start:%Y}", "month": f"{event.start:%b %Y}"}
+    day = f"{event.start.day} {event.start:%b}"
+    in_dubai = _DUBAI[0] <= event.start < _DUBAI[1]
+    return shown.get(event.precision, day if in_dubai else f"{day} {event.start:%Y}")
+
+
+def _turned(event: Any) -> _Event:
+    """When it was and what: in bold what decided."""
+    decided = event.kind in _DECIDED
+    words = {"bold" if decided else "said": event.title}
+    return _Event(_dated(event), **words, decided=decided)
+
+
+def _told(event: Any) -> _Event:
+    """Who said what in the night, or, where nobody is named, what happened."""
+    if pd.isna(event.speaker):
+        return _Event(_clock(event), event.title, decided=event.kind in _DECIDED)
+    return _Event(_clock(event), event.speaker, event.said)
+
+
+def _clock(event: Any) -> str:
+    """The time of an event, or the span within which it was."""
+    if pd.notna(event.time_end):
+        return f"{event.time}–{event.time_end}"
+    return f"about {event.time}" if event.precision == "hour" else str(event.time)
