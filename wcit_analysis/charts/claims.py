@@ -49,7 +49,7 @@ def verdict_squares(facts: pd.DataFrame) -> Chart:
         f"Of {checked} claims that can be checked, {number['confirmed']} stand and {fall}",
         f"A square for each of {len(data)} claims of the Reporters Without Borders article, by how "
         "it stands against the record",
-        height=sum(marks.unit_heights(units)),
+        height=sum(map(marks.unit_height, units)),
     )
     marks.unit_rows(axes, units, chips=True)
     return Chart(figure, data, source=source_line("facts"))

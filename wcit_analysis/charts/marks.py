@@ -29,9 +29,8 @@ ON_LINES = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 #: Inches of a square that has no room for a hatch, and of one that has none for an edge.
 _TINY, _DOT = 0.12, 0.09
 
-#: Inches from one square of a row to the next, and of the room for the headings of such rows.
-PITCH, _HEADING = 0.2, 1.9
-_NOTED: dict[str, Any] = {"va": "top", "fontsize": SMALL, "linespacing": 1.2}
+#: Inches from one square under a heading to the next.
+PITCH = 0.2
 _NAMED = {"fontsize": NAME, "gid": "name"}
 _BESIDE = {"fontsize": SMALL, "color": style.MUTED, "gid": "row"}
 
@@ -221,20 +220,12 @@ def bars(
 
 def on_mark(axes: Axes, x: float, y: float, text: str, colour: str, **look: Any) -> None:
     """Write the number of a mark on it, in white or ink; it is read with the mark."""
-    back = style.paint(colour)
-    hatched = bool(back["hatch"])
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-    axes.annotate(
-        text,
-        (x, y),
-        ha="center",
-        va="center_baseline",
-        color=style.ink_on("white" if hatched else back["facecolor"]),
-        fontsize=SMALL,
-        gid="number",
-        bbox=box if hatched else None,
-        **look,
-    )
+    face = style.paint(colour)
+    if face["hatch"]:
+        look["bbox"] = ON_LINES
+        face["facecolor"] = "white"
+    look |= {"va": "center_baseline", "color": style.ink_on(face["facecolor"]), "gid": "number"}
+    write_at(axes, text, x, y, (0, 0), **look)
 
 
 def dots(
@@ -345,7 +336,7 @@ def chip(axes: Axes, x: float, y: float, text: str, colour: str, **look: Any) ->
 
 
 class Unit(NamedTuple):
-    """A row of squares, one a thing: what it is headed with, what each square is, what is noted."""
+    """Squares under a heading, one a thing, and a note below them."""
 
     heading: str
     colours: list[str]
@@ -353,104 +344,55 @@ class Unit(NamedTuple):
     note: str = ""
 
 
-def _unit_room() -> tuple[float, float]:
-    """Where squares begin, beside their heading or below it, and how wide their lines may be."""
-    left = 0.0 if style.narrow() else _HEADING
-    return left, style.asked().width - 2 * MARGIN - left
+def _per_line() -> int:
+    return int((style.asked().width - 2 * MARGIN) / PITCH)
 
 
-def _unit_note(unit: Unit) -> tuple[list[str], float]:
-    """The lines of a note, and where they begin: right of the squares, or below if narrow."""
-    left, room = _unit_room()
-    beside = 0.0 if style.narrow() else len(unit.names) * PITCH + 0.15
-    return wrap(unit.note, SMALL, room - beside) if unit.note else [], left + beside
-
-
-def unit_heights(units: Iterable[Unit]) -> list[float]:
-    """Return the inches that each row of squares takes, with its heading and its note."""
-    per_line, tall = int(_unit_room()[1] / PITCH), []
-    for unit in units:
-        squares = -(-len(unit.names) // per_line) * PITCH
-        text = len(_unit_note(unit)[0]) * _LINE
-        tall.append(0.24 + squares + text + 0.12 if style.narrow() else max(squares, text) + 0.16)
-    return tall
+def unit_height(unit: Unit) -> float:
+    """Return the inches that squares take with their heading and their note."""
+    lines = wrap(unit.note, SMALL, _per_line() * PITCH) if unit.note else []
+    return 0.4 + -(-len(unit.names) // _per_line()) * PITCH + len(lines) * _LINE
 
 
 def unit_rows(axes: Axes, units: Sequence[Unit], *, chips: bool) -> None:
-    """Draw rows of squares from the top of an axes as high as :func:`unit_heights` says.
+    """Draw squares under their headings, from the top of an axes that is as high as all of them.
 
-    With ``chips`` the heading stands on the colour of its squares and is the key to it.
+    With ``chips`` a heading stands on the colour of its squares and is the key to it.
     """
     wide, high = inches(axes)
     axes.set(xlim=(0, wide), ylim=(high, 0))
-    (left, room), top = _unit_room(), 0.0
-    per_line, places = int(room / PITCH), []
-    for unit, tall in zip(units, unit_heights(units), strict=True):
-        y, number = top + PITCH / 2, np.arange(len(unit.names))
+    top, places = 0.1, []
+    for unit in units:
         if chips:
-            chip(axes, 0.05, y, unit.heading, unit.colours[0])
+            chip(axes, 0.05, top, unit.heading, unit.colours[0])
         else:
-            axes.text(0, y, unit.heading, va="center", fontsize=NAME, gid="value")
-        first = y + 0.24 if style.narrow() else y
-        x, down = number % per_line + 0.5, number // per_line
-        places.append(np.column_stack([left + x * PITCH, first + down * PITCH]))
-        lines, begin = _unit_note(unit)
-        below = (down.max() + 1) * PITCH if style.narrow() else 0.0
-        axes.text(begin, first + below - PITCH / 2 + 0.02, "\n".join(lines), **_NOTED)
-        top += tall
+            axes.text(0, top, unit.heading, va="center", fontsize=NAME, gid="value")
+        number = np.arange(len(unit.names))
+        x, down = number % _per_line() + 0.5, number // _per_line()
+        places.append(np.column_stack([x * PITCH, top + 0.25 + down * PITCH]))
+        below = top + 0.37 + down.max() * PITCH
+        words = "\n".join(wrap(unit.note, SMALL, _per_line() * PITCH))
+        axes.text(0, below, words, va="top", fontsize=SMALL, linespacing=1.2)
+        top += unit_height(unit)
     x, y = np.concatenate(places).T
     colours = [colour for unit in units for colour in unit.colours]
     squares(axes, x, y, colours, [name for unit in units for name in unit.names], 0.8 * PITCH)
 
 
-def note(
-    axes: Axes, text: str, at: tuple[float, float], offset: tuple[float, float], **look: Any
-) -> None:
-    """Write a note ``offset`` points from a place, with a line to it, read after the marks."""
-    axes.annotate(
-        text,
-        at,
-        offset,
-        textcoords="offset points",
-        **{
-            "fontsize": SMALL,
-            "linespacing": 1.25,
-            "arrowprops": {"arrowstyle": "-", "color": style.MUTED, "lw": 0.8, "shrinkB": 1},
-            **look,
-        },
-    )
+def bracket(axes: Axes, end: float, y: float, text: str, *, above: bool) -> None:
+    """Draw a bracket from 0 to a value above or below row ``y``, with what it embraces.
 
-
-def bracket(axes: Axes, start: float, end: float, y: float, text: str, *, above: bool) -> None:
-    """Draw a bracket from one value to another above or below row ``y``, with what it embraces.
-
-    It is read with its length: a bracket drawn wrong is heard.
+    It is read with the parts of the bar below it: a bracket drawn wrong is heard.
     """
     wide, high = inches(axes)
     inch = (axes.get_ylim()[0] - axes.get_ylim()[1]) / high * (-1 if above else 1)
     near, far = y + (BODY / 2 + 0.05) * inch, y + (BODY / 2 + 0.13) * inch
-    inset = (axes.get_xlim()[1] - axes.get_xlim()[0]) / wide * 0.02
-    axes.plot(
-        [start + inset, start + inset, end - inset, end - inset],
-        [near, far, far, near],
-        color=style.MUTED,
-        linewidth=1,
-        clip_on=False,
-        label=text,
-        gid="bracket",
-    )
-    room = (end - start) * wide / (axes.get_xlim()[1] - axes.get_xlim()[0])
-    axes.annotate(
-        "\n".join(wrap(text, NAME, room, "bold", even=True)),
-        (start, far),
-        (0, 3 if above else -4),
-        textcoords="offset points",
-        va="bottom" if above else "top",
-        fontsize=NAME,
-        fontweight="bold",
-        linespacing=1.2,
-        gid="value",
-    )
+    look: dict[str, Any] = {"color": style.MUTED, "linewidth": 1, "gid": "bracket"}
+    axes.plot([0, 0, end, end], [near, far, far, near], label=text, clip_on=False, **look)
+    room = end / axes.get_xlim()[1] * wide
+    look = {"ha": "left", "va": "bottom" if above else "top", "fontweight": "bold"}
+    words = "\n".join(wrap(text, NAME, room, "bold", even=True))
+    write_at(axes, words, 0, far, (0, 3 if above else -4), fontsize=NAME, **look)
 
 
 def heading(axes: Axes, row: float, text: str) -> None:

@@ -63,7 +63,7 @@ def internet_squares(texts: pd.DataFrame) -> Chart:
         else f"No part of the treaty that was seen names the Internet, {number}",
         f"A square for each of {len(data)} texts and parts of texts, by where it stood; "
         "those that name the Internet are written out",
-        height=sum(marks.unit_heights(units)),
+        height=sum(map(marks.unit_height, units)),
         key={said: style.TEXTS[word] for word, said in _NAMES.items()},
     )
     marks.unit_rows(axes, units, chips=False)

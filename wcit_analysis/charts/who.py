@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from wcit_analysis.charts import marks, style
-from wcit_analysis.charts.chart import MARGIN, Chart, start, text_width, wrap
+from wcit_analysis.charts.chart import MARGIN, Chart, start, text_width
 from wcit_analysis.frames import (
     beside,
     given,
@@ -39,6 +40,7 @@ _REGIONS = {
 _NAMES, _HEADING = 0.19, 0.55
 #: Inches of half a line of a name on the tile map.
 _HALF = 0.085
+_NAMED: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "bbox": marks.ON_LINES}
 _CODE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": style.SMALL, "gid": "value"}
 #: What is not coloured.
 _NONE = "#FFFFFF"
@@ -85,53 +87,53 @@ def split_bar(
         )
     number = states["position"].astype(str).value_counts()
     number = number.reindex(list(style.POSITIONS), fill_value=0)
-    signed, entitled = int(number["signed"]), int(number["signed"] + number["not_signed"])
-    sizes = {"members": members, "present": present, "entitled to sign": entitled}
+    signed, could = int(number["signed"]), int(number["signed"] + number["not_signed"])
+    sizes = {"members": members, "present": present, "entitled to sign": could}
     data = pd.DataFrame(
         {
             "denominator": [f"{n} {name}" for name, n in sizes.items()],
             "signed": signed,
-            "not_signed": entitled - signed,
-            "absent": [n - entitled for n in sizes.values()],
+            "not_signed": could - signed,
+            "absent": [n - could for n in sizes.values()],
         }
     )
+    of_members, of_those = signed / members, signed / could
     title = (
-        f"{signed} signed: {_half(signed / members)} of all members, "
-        f"{_half(signed / entitled, more='most')} of those who could"
+        f"{signed} signed: {'more' if of_members > 0.5 else 'fewer'} than half of all members, "
+        f"{of_those:.0%} of those who could"
     )
     subtitle = (
         f"Member states by what they did with the treaty of Dubai. {present} were present; "
-        f"{present - entitled} of them could not sign"
+        f"{present - could} of them could not sign"
     )
+    rows, tables = [number], ["states", "counts"]
     if indicators is not None:
-        people, largest, missing = _people(states, indicators)
-        claim = _counted(counts, "share_population_claimed")
-        share = people["signed"] / people.sum()
-        data.loc[len(data)] = [f"{people.sum() / 1e9:.2f} billion people", *people]
+        people, about = _people(states, indicators)
+        claim, share = _counted(counts, "share_population_claimed"), people["signed"] / people.sum()
+        billions = f"{people.sum() / 1e9:.2f} billion people"
+        data.loc[len(data)] = [billions, *people]
         title = (
             f"The signers speak for {share:.0%} of the members’ people, "
             f"not the “over {claim}%” that the ITU claimed"
         )
-        subtitle = "The same split in states and in people, in 2012; below, the largest states"
-        subtitle += f"; no population for {', '.join(missing)}" if missing else ""
-    drawn = data.iloc[[0, *range(3, len(data))]].drop(columns="denominator")
-    figure, axes = start(title, subtitle, height=1.3 * len(drawn), key=_SIDES)
-    axes.set(ylim=(len(drawn) - 0.5, -0.5), yticks=[])
-    drawn.columns = list(_SIDES)
-    drawn = drawn.reset_index(drop=True)
+        subtitle = f"The same split in states and in people, in 2012; {about}"
+        rows.append(people)
+        tables.append("indicators.population")
+    drawn = pd.DataFrame(rows).set_axis(list(_SIDES), axis=1).reset_index(drop=True)
     texts = drawn.map("{:.0f}".format)
     texts[1:] = (drawn[1:] / drawn[1:].to_numpy().sum()).map("{:.0%}".format)
+    figure, axes = start(title, subtitle, height=1.2 * len(drawn), key=_SIDES)
+    axes.set(ylim=(len(drawn) - 0.5, -0.5), yticks=[])
     marks.bars(axes, drawn, _SIDES, whole=True, texts=texts)
-    said = f"{entitled} could sign: {signed / entitled:.0%} of them did"
-    marks.bracket(axes, 0, 100 * entitled / members, 0, said, above=True)
-    said = f"{members} members: {signed / members:.0%} of them signed"
-    marks.bracket(axes, 0, 100, 0, said, above=False)
+    said = f"{could} could sign: {of_those:.0%} of them did"
+    marks.bracket(axes, 100 * could / members, 0, said, above=True)
+    said = f"{members} members: {of_members:.0%} of them signed"
+    marks.bracket(axes, 100, 0, said, above=False)
     if indicators is not None:
-        said = f"{share:.0%} of {people.sum() / 1e9:.2f} billion people"
-        marks.bracket(axes, 0, 100 * share, 1, said, above=True)
-        _mark_claim(axes, claim)
-        _name_largest(axes, people / people.sum() * 100, largest)
-    tables = ["states", "counts"] + ["indicators.population"] * (indicators is not None)
+        marks.bracket(axes, 100 * share, 1, f"{share:.0%} of {billions}", above=True)
+        axes.plot([claim, claim], [0.88, 1.18], color=style.INK, linewidth=2, label="_")
+        look: dict[str, Any] = {"va": "top", "ha": "left", "gid": None, "fontsize": style.NAME}
+        marks.write_at(axes, f"the ITU claimed\n“over {claim}%”", claim, 1.18, (0, -2), **look)
     return Chart(figure, data, source=source_line(*tables))
 
 
@@ -330,15 +332,13 @@ def tile_grid(
     key = {known[value]: palette[value] for value in known if (values == value).any()}
     if values.isna().any():
         key |= {rest: _NONE}
+    free = _NARROW_FREE if style.narrow() else 1
+    rows = int(placed["row"].max()) + 1 + 2 * free
     cell = (style.asked().width - 2 * MARGIN) / _COLUMNS
-    rows = int(placed["row"].max()) + 1 + 2 * (free := _NARROW_FREE if style.narrow() else 1)
-    below = len(_REGIONS) * _NAMES if style.narrow() else 0.0
     figure, axes = start(
         _tile_title(placed, values, known),
-        f"A square for each of {len(states)} members of the ITU, near its place on the map"
-        + ("; of each region, how many signed of those that could" if by == "position" else ""),
+        f"A square for each of {len(states)} members of the ITU, near its place on the map",
         height=rows * cell,
-        bottom=below,
         key=key,
     )
     axes.set(xlim=(0, _COLUMNS), ylim=(rows - free, -free))
@@ -348,93 +348,52 @@ def tile_grid(
     if not style.narrow():
         for iso3, across, down, colour in zip(placed["iso3"], x, y, painted, strict=True):
             axes.text(across, down, iso3, color=style.ink_on(style.tone(colour)), **_CODE)
-    room = _Free(axes, placed, free)
-    _name_regions(room, placed, by)
+    taken = np.zeros((rows, _COLUMNS), dtype=bool)
+    taken[placed["row"].astype(int) + free, placed["column"].astype(int)] = True
+    _name_regions(axes, placed, by, taken, free)
     for state in placed[placed["iso3"].isin(named)].itertuples():
-        _call_out(room, state)
+        _call_out(axes, state, taken, free)
     data = placed[["iso3", "name", "region", by]]
     return Chart(figure, data, source=source_of([by], "states", "tiles"))
 
 
-class _Free:
-    """The cells of a tile map on which nothing stands: there is room for names."""
+def _name_regions(
+    axes: Axes, placed: pd.DataFrame, by: str, taken: NDArray[np.bool_], free: int
+) -> None:
+    """Write the name of each region on the map, and how many signed there of those that could.
 
-    def __init__(self, axes: Axes, placed: pd.DataFrame, above: int) -> None:
-        self.axes, self.above = axes, above
-        self.cell = marks.inches(axes)[0] / _COLUMNS
-        rows = round(marks.inches(axes)[1] / self.cell)
-        self.taken = np.zeros((rows, _COLUMNS), dtype=bool)
-        self.taken[placed["row"].astype(int) + above, placed["column"].astype(int)] = True
-
-    def size(self, lines: list[str], weight: str) -> tuple[int, int]:
-        """Return how many cells high and wide a text is."""
-        wide = max(text_width(line, style.SMALL, weight) for line in lines) + 0.06
-        high = len(lines) * style.SMALL * 1.36 / 72
-        return int(np.ceil(high / self.cell)), int(np.ceil(wide / self.cell))
-
-    def write(self, lines: list[str], row: float, column: float, **look: Any) -> None:
-        """Write lines at a place and take its cells."""
-        high, wide = self.size(lines, look.get("fontweight", "normal"))
-        top, left = int(row) + self.above, int(column)
-        self.taken[top : top + high, left : left + wide] = True
-        x, y = column + 0.03 / self.cell, row + len(lines) * _HALF / self.cell
-        look |= {"va": "center", "fontsize": style.SMALL, "linespacing": 1.15}
-        self.axes.text(x, y, "\n".join(lines), **look)
-
-    def nearest(self, text: str, row: float, column: float) -> tuple[int, int]:
-        """Return where a text in bold finds room nearest to a place."""
-        high, wide = self.size([text], "bold")
-        blocks = np.lib.stride_tricks.sliding_window_view(self.taken, (high, wide))
-        tops, lefts = np.nonzero(~blocks.any(axis=(2, 3)))
-        if not len(tops):
-            raise ValueError(f"no room for {text} on the map: name fewer states")
-        away = np.hypot(tops + high / 2 - self.above - row, lefts + wide / 2 - column)
-        return int(tops[away.argmin()]) - self.above, int(lefts[away.argmin()])
+    Where it is narrow there is no room: they are only read aloud.
+    """
+    table = _grouped(placed, "region")[["signed", "could"]]
+    look = {**_NAMED, "visible": not style.narrow(), "color": style.MUTED, "zorder": 3.5}
+    for region, (row, column) in _REGIONS.items():
+        if region in table.index:
+            signed, could = table.loc[region]
+            number = f"\n{signed} of {could}" if by == "position" else ""
+            axes.text(column + 0.1, row + 0.05, region + number, **look)
+            if not style.narrow():
+                taken[int(row) + free, int(column) : int(column) + 6] = True
 
 
-def _name_regions(room: _Free, placed: pd.DataFrame, by: str) -> None:
-    """Name the regions on the map, or below it where it is narrow, and how many signed there."""
-    table = _grouped(placed, "region") if by == "position" else None
-    here = [region for region in _REGIONS if (placed["region"] == region).any()]
-    for place, region in enumerate(here):
-        lines = [region]
-        if table is not None:
-            lines.append(f"{table['signed'][region]} of {table['could'][region]}")
-        if style.narrow():
-            look: dict[str, Any] = {"fontsize": style.SMALL, "color": style.MUTED, "va": "top"}
-            below = (0, -place * _NAMES * 72)
-            room.axes.annotate(
-                " ".join(lines),
-                (0, 0),
-                below,
-                xycoords="axes fraction",
-                textcoords="offset points",
-                **look,
-            )
-        else:
-            box = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-            room.write(lines, *_REGIONS[region], color=style.MUTED, bbox=box, zorder=3.5)
-
-
-def _call_out(room: _Free, state: Any) -> None:
-    """Ring a state and write its name on the nearest free cells, with a line to it."""
-    x, y = state.column + 0.5, state.row + 0.5
-    row, left = room.nearest(state.name, y, x)
-    _, wide = room.size([state.name], "bold")
-    ring: dict[str, Any] = {
-        "marker": "s",
-        "s": (room.cell * 72) ** 2,
-        "facecolor": "none",
-        "zorder": 3,
-    }
-    room.axes.scatter([x], [y], edgecolor=style.INK, linewidth=1.4, label="_", **ring)
-    high = 2 * _HALF / room.cell
-    begin = np.array([min(max(x, left), left + wide - 0.2), min(max(y, row), row + high)])
-    away = begin - (x, y)
+def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_], free: int) -> None:
+    """Ring a state and write its name on the free cells nearest to it, with a line to it."""
+    x, y, cell = state.column + 0.5, state.row + 0.5, marks.inches(axes)[0] / _COLUMNS
+    wide = int(np.ceil((text_width(state.name, style.SMALL, "bold") + 0.06) / cell))
+    high = int(np.ceil(2 * _HALF / cell))
+    blocks = np.lib.stride_tricks.sliding_window_view(taken, (high, wide))
+    tops, lefts = np.nonzero(~blocks.any(axis=(2, 3)))
+    if not len(tops):
+        raise ValueError(f"no room for {state.name} on the map: name fewer states")
+    away = np.hypot(tops + high / 2 - free - y, lefts + wide / 2 - x)
+    row, left = tops[away.argmin()] - free, lefts[away.argmin()]
+    taken[row + free : row + free + high, left : left + wide] = True
+    axes.text(left + 0.1, row + 0.05, state.name, fontweight="bold", zorder=4, **_NAMED)
+    ring: dict[str, Any] = {"marker": "s", "s": (cell * 72) ** 2, "facecolor": "none", "zorder": 3}
+    axes.scatter([x], [y], edgecolor=style.INK, linewidth=1.4, label="_", **ring)
+    begin = np.clip((x, y), (left, row), (left + wide - 0.2, row + 2 * _HALF / cell))
     # The line ends at the ring, not on the code.
-    end = (x, y) + away / max(abs(away).max(), 0.5) / 2
-    room.axes.plot(*zip(begin, end, strict=True), color=style.INK, lw=0.8, label="_", zorder=2.5)
-    room.write([state.name], row, left, fontweight="bold", zorder=4)
+    end = (x, y) + (begin - (x, y)) / max(abs(begin - (x, y)).max(), 0.5) / 2
+    axes.plot(*zip(begin, end, strict=True), color=style.INK, lw=0.8, label="_", zorder=2.5)
 
 
 def _tile_title(placed: pd.DataFrame, values: pd.Series, known: Mapping[str, str]) -> str:
@@ -461,53 +420,18 @@ def _counted(counts: pd.DataFrame, quantity: str) -> int:
     return int(found["value"].iloc[0])
 
 
-def _half(share: float, more: str = "more than half") -> str:
-    return "half" if share == 0.5 else more if share > 0.5 else "fewer than half"
-
-
-def _people(
-    states: pd.DataFrame, indicators: pd.DataFrame
-) -> tuple[pd.Series, dict[str, str], list[str]]:
-    """Return the people of each side, its two largest states, and the states without a number."""
+def _people(states: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.Series, str]:
+    """Return the people of each side, and what is to be said of the largest and of the missing."""
     require_columns(states, ["name"], "states")
     joined = beside(states, indicators, ["population"], "indicators")
     known = joined.dropna(subset="population").sort_values("population", ascending=False)
     if known.empty:
         raise ValueError("no state has a population: there are no people to count")
-    sides = known.groupby(known["position"].astype(str), sort=False)
-    people = sides["population"].sum().reindex(list(style.POSITIONS), fill_value=0)
-    largest = {str(side): ", ".join(rows["name"][:2]) for side, rows in sides}
-    return people, largest, joined.loc[joined["population"].isna(), "name"].to_list()
-
-
-def _mark_claim(axes: Axes, claim: int) -> None:
-    """Mark on the bar of people what the ITU said that the signers stand for."""
-    inch = 2 / marks.inches(axes)[1]
-    top = 1 - (marks.BODY / 2 + 0.16) * inch
-    axes.plot([claim, claim], [1 + marks.BODY / 2 * inch, top], color=style.INK, lw=2, label="_")
-    room = (1 - claim / 100) * marks.inches(axes)[0] + 0.05
-    axes.annotate(
-        "\n".join(wrap(f"the ITU claimed “over {claim}%”", style.NAME, room, even=True)),
-        (claim, top),
-        (0, 2),
-        textcoords="offset points",
-        va="bottom",
-        fontsize=style.NAME,
-    )
-
-
-def _name_largest(axes: Axes, shares: pd.Series, largest: Mapping[str, str]) -> None:
-    """Write the largest states of the two sides below their parts of the bar of people."""
-    at = 0.0
-    for side in ("signed", "not_signed"):
-        room = shares[side] / 100 * marks.inches(axes)[0]
-        axes.annotate(
-            "\n".join(wrap(largest.get(side, ""), style.SMALL, room, even=True)),
-            (at, 1),
-            (0, -marks.BODY / 2 * 72 - 3),
-            textcoords="offset points",
-            va="top",
-            fontsize=style.SMALL,
-            color=style.MUTED,
-        )
-        at += shares[side]
+    people = known.groupby(known["position"].astype(str))["population"].sum()
+    did = [
+        f"{state.name} {style.words(state.position, 'position')}"
+        for state in known.head(2).itertuples(index=False)
+    ]
+    missing = joined.loc[joined["population"].isna(), "name"]
+    about = ", ".join(did) + (f"; no population for {', '.join(missing)}" if len(missing) else "")
+    return people.reindex(list(style.POSITIONS), fill_value=0), about
