@@ -34,6 +34,8 @@ def examples() -> dict[str, Callable[[], Chart]]:
         "positions_by": lambda: charts.positions_by(states, "region"),
         "positions_by: bodies": lambda: charts.positions_by(states, memberships),
         "stance_columns": lambda: charts.stance_columns(states),
+        "turning_points": lambda: charts.turning_points(wcit.load_events()),
+        "night": lambda: charts.night(wcit.load_events()),
         "internet_squares": lambda: charts.internet_squares(wcit.load_texts()),
         "verdict_squares": lambda: charts.verdict_squares(wcit.load_facts()),
         "pairs": lambda: charts.pairs(

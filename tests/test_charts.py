@@ -38,8 +38,8 @@ EXAMPLES = examples()
 VIEWS = {"wide": {}, "narrow": {"width": 3.5}}
 if os.environ.get("CHARTS") == "all":
     VIEWS |= {"grey": {"grey": True}, "narrow and grey": {"width": 3.5, "grey": True}}
-#: What is no chart, and what another takes the place of.
-CHARTS = {"Chart", "options", "timeline"}
+#: What is no chart.
+CHARTS = {"Chart", "options"}
 
 each = pytest.mark.parametrize("name", EXAMPLES)
 every_view = pytest.mark.parametrize("view", VIEWS)
@@ -126,6 +126,23 @@ def expected_verdicts():
     return {f"{word} ({n})" for word, n in Counter(r["verdict"] for r in rows("facts")).items()}
 
 
+def expected_turns():
+    """When each turning point was, as exactly as it is known."""
+    lines = set()
+    for row in rows("events"):
+        if row["turning_point"] == "true":
+            day = pd.Timestamp(row["start"])
+            year = "" if row["start"].startswith("2012-12") else f" {day.year}"
+            lines.add(f"{day.day} {day:%b}{year}: {row['title']}")
+    return lines
+
+
+def expected_night():
+    """Who said what in the nights, where the record has the speaker."""
+    told = [row for row in rows("events") if row["speaker"]]
+    return {f"{row['speaker']}. {row['said']}" for row in told}
+
+
 TEXTS = {"yes": "names the Internet", "no": "does not", "not_seen": "wording not seen"}
 EXPECTED = {
     "split_bar": expected_split_bar,
@@ -133,6 +150,7 @@ EXPECTED = {
     "tile_grid": lambda: named("position", SIDES),
     "positions_by": lambda: expected_by([(r["region"], r["position"]) for r in rows("states")]),
     "positions_by: bodies": expected_bodies,
+    "turning_points": expected_turns,
     "internet_squares": lambda: named("mentions_internet", TEXTS, table="texts", name="title"),
     "verdict_squares": expected_verdicts,
     "stance_columns": lambda: named("stance", {s: style.words(s, "stance") for s in style.STANCES}),
@@ -143,6 +161,15 @@ EXPECTED = {
 def test_it_says_what_the_files_say(name):
     expected = EXPECTED[name]()
     assert expected and expected <= set(chart_of(name).text.splitlines())
+
+
+def test_the_nights_are_told_in_order():
+    said = [line for line in chart_of("night").text.splitlines() if ": " in line]
+    assert {line.partition(": ")[2] for line in said} >= expected_night()
+    assert any(": Preamble carried by 77 to 33" in line for line in said)
+    begun = [line.removeprefix("about ")[:5] for line in said if line[0].isdigit()]
+    evening = begun.index("19:30")
+    assert begun[evening:] == sorted(begun[evening:])
 
 
 @each
@@ -340,6 +367,12 @@ REFUSED = {
     "verdict is 'loose'": lambda: charts.verdict_squares(wcit.load_facts().assign(verdict="loose")),
     "mentions_internet is": lambda: charts.internet_squares(
         wcit.load_texts().assign(mentions_internet="perhaps")
+    ),
+    "no turning points": lambda: charts.turning_points(
+        wcit.load_events().assign(turning_point=False)
+    ),
+    "events has no column 'speaker'": lambda: charts.night(
+        wcit.load_events().drop(columns="speaker")
     ),
     "no states": lambda: charts.tile_grid(states[:0], tiles),
     "more than one row for KEN|KEN": lambda: charts.positions_by(

@@ -5,7 +5,7 @@ from wcit_analysis.charts.claims import verdict_squares
 from wcit_analysis.charts.lasting import rank_breakers, tile_multiples, yes_shares
 from wcit_analysis.charts.style import options
 from wcit_analysis.charts.texts import internet_squares
-from wcit_analysis.charts.timelines import timeline
+from wcit_analysis.charts.timeline import night, turning_points
 from wcit_analysis.charts.who import positions_by, split_bar, stance_columns, tile_grid
 from wcit_analysis.charts.why import chances, curve, misplaced, pairs, terms
 
@@ -15,6 +15,7 @@ __all__ = [
     "curve",
     "internet_squares",
     "misplaced",
+    "night",
     "options",
     "pairs",
     "positions_by",
@@ -24,7 +25,7 @@ __all__ = [
     "terms",
     "tile_grid",
     "tile_multiples",
-    "timeline",
+    "turning_points",
     "verdict_squares",
     "yes_shares",
 ]

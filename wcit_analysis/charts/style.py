@@ -1,5 +1,6 @@
 """The look of every chart: one style sheet, its palettes, one bundled typeface, and the options."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,16 @@ from wcit_analysis.datapackage import words as words
 _HERE = Path(__file__).parent
 #: matplotlib's settings are those of all threads: one draws at a time, and may enter twice.
 _DRAWING = threading.RLock()
+
+
+def _begin_anew() -> None:
+    """Give a forked process a lock of its own: the thread that held this one is not in it."""
+    global _DRAWING
+    _DRAWING = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
 
 #: Inches: a notebook shows a hundred pixels an inch, so 9 fill its width; 3.5 are the column of a
 #: journal, or a phone. Below 6 the names of rows stand above them, and tiles have no codes.
@@ -63,31 +74,6 @@ ACCENT = "#CF2148"
 
 #: The shape of a mark that stands for a state, by the side that it took.
 MARKERS = {"signed": "o", "not_signed": "D", "absent": "s"}
-
-#: Four classes of event: a colour, a shape, and the kinds of the contract that belong to it.
-EVENTS = {
-    "met": ("#66727F", "s", {"conference", "plenary"}),
-    "proposed": ("#F5B84B", "^", {"proposal"}),
-    "said": (
-        "#5FA8C7",
-        "o",
-        {"statement", "campaign", "publication", "leak", "withdrawal"},
-    ),
-    "decided": (
-        "#0B4F6C",
-        "D",
-        {
-            "treaty",
-            "vote",
-            "resolution",
-            "signing",
-            "standard",
-            "legislature",
-            "membership",
-            "later_decision",
-        },
-    ),
-}
 
 INK, MUTED, RULE = "#1F2933", "#52606D", "#CBD2D9"
 FAINT, EDGE = "#E4E7EB", "#7B8794"

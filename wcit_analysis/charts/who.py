@@ -29,18 +29,18 @@ _COLUMNS, _NARROW_FREE = 28, 3
 #: Row and column at which the name of a region stands on the tile map.
 _REGIONS = {
     "Sub-Saharan Africa": (17, 10),
-    "Middle East & North Africa": (10.97, 20.2),
-    "South Asia": (9.95, 22.2),
+    "Middle East & North Africa": (11, 20.2),
+    "South Asia": (10, 22.2),
     "Latin America & Caribbean": (7, 1.3),
-    "East Asia & Pacific": (2.9, 23),
-    "Europe & Central Asia": (0.9, 9),
-    "North America": (4.9, 0),
+    "East Asia & Pacific": (3, 23),
+    "Europe & Central Asia": (1, 9),
+    "North America": (5, 0),
 }
 #: Inches that a name takes in a column, and that its heading does.
 _NAMES, _HEADING = 0.19, 0.55
 #: Inches of half a line of a name on the tile map.
 _HALF = 0.085
-_NAMED: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "bbox": marks.ON_LINES}
+_NAMED: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.0}
 _CODE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": style.SMALL, "gid": "value"}
 #: What is not coloured.
 _NONE = "#FFFFFF"
@@ -370,9 +370,9 @@ def _name_regions(
         if region in table.index:
             signed, could = table.loc[region]
             number = f"\n{signed} of {could}" if by == "position" else ""
-            axes.text(column + 0.1, row + 0.05, region + number, **look)
+            axes.text(column + 0.1, row, region + number, **look)
             if not style.narrow():
-                taken[int(row) + free, int(column) : int(column) + 6] = True
+                taken[row + free, int(column) : int(column) + 6] = True
 
 
 def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_], free: int) -> None:
