@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from wcit_analysis import Card, Table, numbers
-from wcit_analysis.display import figure
+from wcit_analysis.display import three_digits
 
 SCRIPT = "<script>alert('x')</script>"
 
@@ -189,7 +189,7 @@ def test_the_frame_is_not_changed():
     [(999.4, "999"), (1000, "1,000"), (1000.4, "1,000"), (-2500, "-2,500"), (0.12345, "0.123")],
 )
 def test_figures_have_three_digits_or_are_whole(value: float, said: str) -> None:
-    assert figure(value) == said
+    assert three_digits(value) == said
 
 
 def test_columns_without_headings_and_two_of_one_name():

@@ -31,18 +31,18 @@ def test_explorer_and_profile_say_the_same(iso3):
     assert all(words.partition(" ")[2] in state["lead"] for words in (did, *said))
     assert profile.name in state["lead"]
     theirs = [each for each in DATA["statements"] if PLACE[iso3] in each["of"]]
-    assert [each["text"] for each in theirs] == [each.gist for each in profile.statements]
+    assert [each["text"] for each in theirs] == profile.statements["gist"].to_list()
     votes = {view["key"]: shown(view, iso3) for view in DATA["views"][2:]}
-    known = [each for each in profile.decisions if each.kind != "without_list"]
+    known = [each for each in profile.decisions.itertuples() if each.kind != "without_list"]
     assert votes == {each.decision_id: each.did for each in known}
-    for ours, figure in zip(DATA["indicators"], profile.figures, strict=True):
+    for ours, figure in zip(DATA["indicators"], profile.figures.itertuples(), strict=True):
         value = ours["values"][PLACE[iso3]]
         assert (ours["word"], len(ours["order"])) == (figure.title, figure.n)
         assert pd.isna(figure.value) == (value is None)
         if value is not None:
             assert value == pytest.approx(figure.value, rel=1e-5, abs=1e-9)
             assert sum(v is not None and v > value for v in ours["values"]) + 1 == figure.rank
-    groups = {each.value for each in profile.groups if each.column != "subregion"}
+    groups = {w for column, named in profile.groups.items() if column != "subregion" for w in named}
     assert groups == {
         group["key"]
         for grouping in DATA["groupings"]

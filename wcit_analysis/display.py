@@ -182,12 +182,12 @@ def _stored(name: str, value: Any) -> str:
     return str(int(value)) if whole else f"{value:#.6g}" if isinstance(value, float) else str(value)
 
 
-def figure(value: float) -> str:
+def three_digits(value: float) -> str:
     """Write a measured value: whole from a thousand on, below that with three digits that count.
 
     Examples
     --------
-    >>> figure(1278674502), figure(11.0999), figure(0.5324)
+    >>> three_digits(1278674502), three_digits(11.0999), three_digits(0.5324)
     ('1,278,674,502', '11.1', '0.532')
     """
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

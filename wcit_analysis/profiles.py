@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from wcit_analysis.datapackage import column_title, read_contract, sentence, table_resource, words
-from wcit_analysis.display import Card, figure
+from wcit_analysis.display import Card, three_digits
 from wcit_analysis.sources import cites, sources_of
 from wcit_analysis.tables import load_table
 
@@ -181,7 +181,9 @@ def _figures(table: str, iso3: str) -> Iterable[dict[str, Any]]:
         )
         rank = int((known > value).sum()) + 1
         has = pd.notna(value)
-        interval = f" (90 % interval {figure(low)} to {figure(high)})" if pd.notna(low) else ""
+        interval = (
+            f" (90 % interval {three_digits(low)} to {three_digits(high)})" if pd.notna(low) else ""
+        )
         yield {
             "column": column,
             "title": column_title(column),
@@ -192,7 +194,7 @@ def _figures(table: str, iso3: str) -> Iterable[dict[str, Any]]:
             "rank": rank,
             "n": len(known),
             "direction": about.get("direction", ""),
-            "written": f"{figure(value)} {about['unit']}{interval}" if has else "no figure",
+            "written": f"{three_digits(value)} {about['unit']}{interval}" if has else "no figure",
             "ranked": f"{ordinal(rank)} of {len(known)}" if has else "",
         }
 

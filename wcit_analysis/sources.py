@@ -12,10 +12,6 @@ from wcit_analysis.datapackage import VERSION, read_contract, table_resource, wo
 from wcit_analysis.display import Card
 from wcit_analysis.tables import load_sources, load_table
 
-#: Tables whose columns say something of a state, and those that can be had with a column a key.
-_OF_STATES = ("states", "indicators", "vdem", "memberships")
-_WIDE = {"memberships": "body", "positions": "decision_id"}
-
 _HOME = "https://github.com/wcit-analysis/wcit-analysis"
 
 # Names of columns with ids of sources: sources, answer_sources, and sources_x as merge() makes it.
@@ -74,15 +70,12 @@ def describe(table: str, column: str | None = None) -> Card:
       ...
     """
     resource = table_resource(read_contract(), table)
-    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    licence = resource["licenses"][0]["title"]
     if column is None:
         lines = [("Holds", resource["description"]), ("A row is", f"one {resource['row']}")]
-        lines += [(name, field["description"]) for name, field in fields.items()]
-        lines += [("Licence", resource["licenses"][0]["title"])]
-        return Card(f"{table}: {resource['title']}", lines)
-    if column not in fields:
-        raise KeyError(f"no column {column!r} in {table!r}; its columns are {', '.join(fields)}")
-    field = fields[column]
+        lines += [(field["name"], field["description"]) for field in resource["schema"]["fields"]]
+        return Card(f"{table}: {resource['title']}", [*lines, ("Licence", licence)])
+    field = _field(resource, column)
     enum = field.get("constraints", {}).get("enum", [])
     called = {word: words(word, f"{table}.{column}") for word in enum}
     shown: list[tuple[str, Any]] = [
@@ -91,10 +84,18 @@ def describe(table: str, column: str | None = None) -> Card:
         ("Words", ", ".join(w if w == said else f"{w} ({said})" for w, said in called.items())),
         ("Unit", field.get("unit")),
         ("Direction", field.get("direction")),
-        ("Licence", field.get("licence", resource["licenses"][0]["title"])),
+        ("Licence", field.get("licence", licence)),
         ("Sources", field.get("column_sources", "").replace(";", ", ")),
     ]
     return Card(f"{table}.{column}", [(label, text) for label, text in shown if text])
+
+
+def _field(resource: dict[str, Any], column: str) -> dict[str, Any]:
+    fields: dict[str, dict[str, Any]] = {f["name"]: f for f in resource["schema"]["fields"]}
+    if column not in fields:
+        listed = ", ".join(fields)
+        raise KeyError(f"no column {column!r} in {resource['name']!r}; its columns are {listed}")
+    return fields[column]
 
 
 def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
@@ -199,27 +200,11 @@ def cite(table: str | None = None) -> Citation:
     )
 
 
-def source_line(*resources: str) -> str:
-    """Return the line that stands under a chart made from these tables or files.
+def source_line(*tables: str) -> str:
+    """Return the line that stands under a chart: whose data it shows, their tables and licences.
 
-    Parameters
-    ----------
-    *resources : str
-        Names of tables, or of one column of a table such as ``"indicators.population"``.
-
-    Returns
-    -------
-    str
-        Whose data they are, then what they are called here and their licences.
-
-    Raises
-    ------
-    KeyError
-        If none is named, or one is not in the contract.
-
-    Notes
-    -----
-    A table that many publishers stand behind names them column by column.
+    Each is the name of a table, or of one column of it such as ``"indicators.population"``: a table
+    that many publishers stand behind names them column by column.
 
     Examples
     --------
@@ -229,38 +214,22 @@ def source_line(*resources: str) -> str:
     >>> print(source_line("indicators.population"))
     Source: World Bank · wcit-analysis, table indicators, CC BY 4.0
     """
-    known = {resource["name"]: resource for resource in read_contract()["resources"]}
-    used, credits, unknown = [], [], []
-    for asked in resources:
+    contract = read_contract()
+    credits: list[str] = []
+    names: list[str] = []
+    licences: list[str] = []
+    for asked in tables:
         name, _, column = asked.partition(".")
-        credit = _credit(known.get(name, {}), column)
-        if credit is None:
-            unknown.append(asked)
-        else:
-            used.append(known[name])
-            credits.append(credit)
-    if unknown or not resources:
-        raise KeyError(f"no table {', '.join(unknown) or '(none named)'} to give as a source")
+        resource = table_resource(contract, name)
+        about = _field(resource, column) if column else resource
+        credits += about.get("attribution", resource["attribution"]).split("; ")
+        names.append(name)
+        licences.append(_short(resource["licenses"][0]["name"]))
     # Two tables often come from one place: each place, table and licence is named once.
-    places = dict.fromkeys(place for credit in credits for place in credit.split("; "))
-    licences = dict.fromkeys(_short(resource["licenses"][0]["name"]) for resource in used)
-    parts = []
-    for kind in ("table", "file"):
-        names = list(dict.fromkeys(r["name"] for r in used if r["type"] == kind))
-        if names:
-            parts.append(f"{kind}{'s' * (len(names) > 1)} {_listed(names)}")
-    return (
-        f"Source: {'; '.join(places)} · wcit-analysis, {' and '.join(parts)}, {_listed(licences)}"
-    )
-
-
-def _credit(resource: dict[str, Any], column: str) -> str | None:
-    """Whom a resource names, or one of its columns; nobody if the contract has neither."""
-    whole: str | None = resource.get("attribution")
-    if not column:
-        return whole
-    fields = resource.get("schema", {}).get("fields", [])
-    return next((f.get("attribution", whole) for f in fields if f["name"] == column), None)
+    named = _listed(names)
+    table = "tables" if " and " in named else "table"
+    publishers = "; ".join(dict.fromkeys(credits))
+    return f"Source: {publishers} · wcit-analysis, {table} {named}, {_listed(licences)}"
 
 
 def _short(licence: str) -> str:
@@ -270,16 +239,15 @@ def _short(licence: str) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    """Join names by commas, the last by 'and'."""
-    *most, last = names
+    """Join names, each once, by commas, the last by 'and'."""
+    *most, last = dict.fromkeys(names)
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def source_of(columns: Iterable[object], *resources: str) -> str:
-    """Return the source line, with the tables that the columns are from.
+def source_of(columns: Iterable[object], *tables: str) -> str:
+    """Return the source line of these tables and of those that the columns of states are from.
 
-    Of a table with many publishers that of the column is named; a column of the reader's own is
-    said to be one.
+    A column of the reader's own is said to be one.
 
     Examples
     --------
@@ -287,25 +255,19 @@ def source_of(columns: Iterable[object], *resources: str) -> str:
     Source: ITU signatures as listed by New America OTI
     · wcit-analysis, table states, CC BY 4.0; risk: added
     """
-    named, holds = list(columns), _holders()
-    order = [*_OF_STATES, "positions"]
-    used = sorted(
-        dict.fromkeys(holds[c] for c in named if c in holds),
-        key=lambda place: order.index(place.partition(".")[0]),
-    )
-    own = ", ".join(str(c) for c in named if c not in holds)
-    return source_line(*dict.fromkeys([*resources, *used])) + (f"; {own}: added" if own else "")
+    named, holds = [*map(str, columns)], _holders()
+    used = [place for column, place in holds.items() if column in named]
+    own = ", ".join(column for column in named if column not in holds)
+    return source_line(*dict.fromkeys([*tables, *used])) + (f"; {own}: added" if own else "")
 
 
 @cache
-def _holders() -> dict[object, str]:
-    """Where each column of a state is from; read once, since to read it takes as long as bars."""
-    contract = read_contract()
-    holds: dict[object, str] = {}
-    for table in reversed(_OF_STATES):
-        for field in table_resource(contract, table)["schema"]["fields"]:
-            column = f".{field['name']}" if "attribution" in field else ""
-            holds[field["name"]] = table + column
-    for table, name in _WIDE.items():
-        holds |= dict.fromkeys(load_table(table)[name].unique(), table)
+def _holders() -> dict[str, str]:
+    """Where each column of a state is from, in the order of the contract."""
+    holds: dict[str, str] = {}
+    for resource in read_contract()["resources"]:
+        if "iso3" in resource["schema"]["primaryKey"]:
+            for field in resource["schema"]["fields"]:
+                column = f".{field['name']}" if "attribution" in field else ""
+                holds.setdefault(field["name"], resource["name"] + column)
     return holds

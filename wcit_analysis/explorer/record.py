@@ -15,7 +15,7 @@ from PIL import ImageColor
 
 from wcit_analysis.charts import style
 from wcit_analysis.datapackage import column_title, sentence, words
-from wcit_analysis.display import figure
+from wcit_analysis.display import three_digits
 from wcit_analysis.profiles import INDICATOR_TABLES, indicator_fields
 from wcit_analysis.sources import cite, source_line
 from wcit_analysis.tables import load_table
@@ -206,7 +206,7 @@ def _thirds(indicator: dict[str, Any]) -> dict[str, Any]:
     cut, groups = pd.qcut(values, 3, labels=False, duplicates="drop"), []
     for k, word in enumerate(("low", "middle", "high")):
         bounds = values[cut == k].agg(["min", "max"])
-        word += ": " + " to ".join(figure(bound).replace("-", "−") for bound in bounds)
+        word += ": " + " to ".join(three_digits(bound).replace("-", "−") for bound in bounds)
         groups.append((f"{indicator['key']} {k}", word, cut == k))
     return _grouping(indicator["key"], groups, indicator["word"], ordered=True)
 
