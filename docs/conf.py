@@ -1,6 +1,25 @@
 """How Sphinx makes the report. The pages themselves are written by scripts/report.py."""
 
+import re
+import subprocess
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
 import wcit_analysis as wcit
+
+
+def _changed() -> str:
+    """Return the day of the last commit, or of today where there is no history."""
+    git = ["git", "log", "-1", "--format=%cs"]
+    done = subprocess.run(git, capture_output=True, text=True, check=False)  # noqa: S603
+    day = done.stdout.strip() or datetime.now(UTC).date().isoformat()
+    return f"{datetime.fromisoformat(day):%-d %B %Y}"
+
 
 project = "WCIT-12"
 author = "The wcit-analysis contributors"
@@ -13,8 +32,6 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "numpydoc"]
 # The report shows the committed outputs, so that a number is computed once.
 nb_execution_mode = "off"
 nb_merge_streams = True
-nb_code_prompt_show = "Show the code"
-nb_code_prompt_hide = "Hide the code"
 nb_ipywidgets_js = {}  # would be fetched from elsewhere
 
 # Dollar signs are money here: formulas would bring a MathJax from elsewhere.
@@ -34,7 +51,8 @@ html_static_path = ["_static", "../build/report/static"]
 html_extra_path = ["../build/report/extra"]
 html_favicon = "_static/favicon.svg"  # or browsers ask for one that is not there
 html_css_files = ["marks.css", "custom.css"]
-html_js_files = ["search_summary.js", "tables.js"]
+html_js_files = ["search_summary.js", "tables.js", "page.js"]
+html_search_scorer = str(Path(__file__).with_name("search_order.js"))
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
@@ -51,8 +69,43 @@ html_theme_options = {
     "logo": {"text": html_title},
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
+    # A notebook's charts take the room of the list at the right; its headings stand at the left.
+    "secondary_sidebar_items": {"[!in]*": ["page-toc"], "notebooks/*": [], "index": []},
     "footer_content_items": "extra-footer.html",
     "extra_footer": (
-        f"<p>Code MIT. Data CC BY 4.0, V-Dem's columns CC BY-SA 4.0. Library {release}.</p>"
+        f"<p>Last changed on {_changed()}. Code MIT. Data CC BY 4.0, V-Dem's columns CC BY-SA 4.0. "
+        f"Library {release}.</p>"
     ),
 }
+
+_SITE = "https://wcit-analysis.github.io/wcit-analysis/"
+
+
+def _describe(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a page what is shown of it where somebody shares it: title, first sentence, picture."""
+    if doctree is None:
+        return
+    shown = re.findall(r"_static/charts/([\w-]+)-wide\.png", context.get("body", ""))
+    picture = f"charts/{shown[0]}.png" if shown else "headline.png"
+    first = next(
+        (text for one in doctree.findall(nodes.paragraph) if len(text := one.astext()) > 60), ""
+    )
+    about = " ".join(first.split())[:200]
+    title = re.sub("<[^>]+>", "", context["title"])
+    for name, value in {
+        "og:title": title,
+        "og:description": about,
+        "og:image": f"{_SITE}_static/{picture}",
+        "og:url": f"{_SITE}{page}.html",
+        "og:type": "article",
+        "twitter:card": "summary_large_image",
+    }.items():
+        context["metatags"] += f'<meta property="{name}" content="{escape(value)}">\n'
+    context["metatags"] += f'<meta name="description" content="{escape(about)}">\n'
+
+
+def setup(app: Sphinx) -> None:
+    """Connect what is our own."""
+    app.connect("html-page-context", _describe)

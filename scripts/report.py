@@ -10,11 +10,9 @@ import sys
 from pathlib import Path
 
 import prose
-from report_pages import api, explorer, notebooks, parts, record, states
+from report_pages import api, drawn, explorer, notebooks, parts, record, states
 from sphinx.cmd.build import main as sphinx
 
-import wcit_analysis as wcit
-from wcit_analysis import charts
 from wcit_analysis.datapackage import DATA, read_contract, table_names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,31 +27,37 @@ def write(name: str, page: str) -> None:
     path.write_text(page, encoding="utf-8", newline="\n")
 
 
-def write_landing(found: list[Path]) -> None:
-    """Write the landing page with the chart of today."""
-    chart = charts.tile_grid(wcit.load_states(), wcit.load_tiles())
-    chart.save(STATIC / "headline.png")
-    width, height = (round(100 * inches) for inches in chart.figure.get_size_inches())
+def write_notebooks(found: list[Path]) -> str:
+    """Write a page for every notebook with its charts, and return the first of these."""
+    landing = ""
+    pictures, frames = STATIC / "charts", EXTRA / "embed"
+    for folder in (pictures, frames, EXTRA / "notebooks"):
+        folder.mkdir()
+    for path in found:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        figures = {}
+        for number, each in drawn.charts_of(notebook, path).items():
+            shape = drawn.write(each, pictures)
+            figures[number] = drawn.figure(each, shape, "../")
+            landing = landing or drawn.figure(each, shape, "")
+            frame = drawn.frame(each, shape, f"notebooks/{path.stem}.html")
+            (frames / f"{each.name}.html").write_text(frame, encoding="utf-8")
+        page = notebooks.page(notebook, path.name, figures)
+        write(f"notebooks/{path.name}", json.dumps(page))
+        shutil.copy(path, EXTRA / "notebooks")
+    return landing
+
+
+def write_landing(found: list[Path], chart: str) -> None:
+    """Write the landing page; its chart is for readers without scripts."""
     values = {
-        "chart": parts.figure("_static/headline.png", chart.text, width, height, "headline"),
+        "chart": chart,
         "explorer": explorer.inserted(),
         "notebooks": len(found),
         "first_notebook": f"notebooks/{found[0].stem}",
         "tables": len(table_names(read_contract())),
     }
     write("index.md", prose.stripped(parts.fill(DOCS / "index.md", values)))
-
-
-def write_notebooks(found: list[Path]) -> None:
-    """Write a page for every notebook, and lay the notebook itself beside it."""
-    pictures = STATIC / "charts"
-    pictures.mkdir()
-    (EXTRA / "notebooks").mkdir()
-    for path in found:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        page = notebooks.page(notebook, path.name, pictures)
-        write(f"notebooks/{path.name}", json.dumps(page))
-        shutil.copy(path, EXTRA / "notebooks")
 
 
 def write_explorer() -> None:
@@ -92,8 +96,7 @@ def main() -> int:
         folder.mkdir(parents=True)
     found = sorted((ROOT / "notebooks").glob("[0-9]*[a-z].ipynb"))
     (STATIC / "marks.css").write_text(parts.palette(), encoding="utf-8")
-    write_landing(found)
-    write_notebooks(found)
+    write_landing(found, write_notebooks(found))
     write_explorer()
     write_record()
     doctrees = BUILD / "doctrees"

@@ -1,0 +1,187 @@
+"""The charts of a notebook, drawn anew for the site: as wide as a page and as narrow as a phone.
+
+A picture on a page has no heading and no source of its own: these are text there, which wraps, is
+found and can be copied. The files to download have both.
+"""
+
+import ast
+import io
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from wcit_analysis import charts
+from wcit_analysis.charts import style
+
+from .parts import text
+
+#: Inches of the narrow drawing, and pixels an inch of the two: sharp on a phone, and on a page.
+NARROW = 3.5
+_DPI = {"narrow": 220, "wide": 150}
+_SITE = "https://wcit-analysis.github.io/wcit-analysis/"
+_ROOM = 0.05  # inches between the heading that is cut off and what is shown
+
+
+class Drawn(NamedTuple):
+    """One chart of a notebook, twice, under the name of its files and of its place on the page."""
+
+    name: str
+    wide: charts.Chart
+    narrow: charts.Chart
+
+
+def charts_of(notebook: dict[str, Any], path: Path) -> dict[int, Drawn]:
+    """Run a notebook's cells here and return the chart that each shows, by the cell's number.
+
+    The last line of a cell that shows a picture is run twice, as it stands and for a phone.
+
+    Raises
+    ------
+    ValueError
+        If a chart says other words than those that are stored, or others when it is narrow.
+    """
+    found: dict[int, Drawn] = {}
+    used: Counter[str] = Counter()
+    names: dict[str, Any] = {"__name__": "__main__"}
+    with _in_folder(path.parent), redirect_stdout(io.StringIO()):
+        for number, cell in enumerate(notebook["cells"]):
+            if cell["cell_type"] != "code":
+                continue
+            tree = ast.parse("".join(cell["source"]))
+            stored = _words(cell)
+            shown = tree.body.pop() if stored and isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, path.name, "exec"), names)  # noqa: S102 - our own notebooks
+            if not isinstance(shown, ast.Expr):
+                continue
+            code = compile(ast.Expression(shown.value), path.name, "eval")
+            wide = eval(code, names)  # noqa: S307
+            if not isinstance(wide, charts.Chart):  # the explorer, which the page has alive
+                continue
+            with charts.options(width=NARROW):
+                narrow = eval(code, names)  # noqa: S307
+            _require_same_words(wide.text, stored, f"{path.name}, cell {number}: run make refresh")
+            _require_same_words(narrow.text, stored, f"{path.name}, cell {number}, narrow")
+            name = f"{path.stem[3:]}-{_called(shown.value)}".replace("_", "-")
+            used[name] += 1
+            found[number] = Drawn(name + f"-{used[name]}" * (used[name] > 1), wide, narrow)
+    return found
+
+
+@contextmanager
+def _in_folder(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def _words(cell: dict[str, Any]) -> str:
+    """Return what the stored picture of a cell says, or nothing where it has none."""
+    pictures = (each["data"] for each in cell["outputs"] if "image/png" in each.get("data", {}))
+    return next(("".join(data.get("text/plain", "")) for data in pictures), "")
+
+
+def _called(shown: ast.expr) -> str:
+    """Return the name of the function that drew, or of the variable that is shown."""
+    if isinstance(shown, ast.Call):
+        shown = shown.func
+    return shown.attr if isinstance(shown, ast.Attribute) else ast.unparse(shown)
+
+
+def _require_same_words(drawn: str, stored: str, where: str) -> None:
+    if drawn != stored:
+        said = zip(drawn.splitlines(), stored.splitlines(), strict=False)
+        first = next((f"{one!r}, stored {other!r}" for one, other in said if one != other), "more")
+        raise ValueError(f"{where}: the chart says {first}")
+
+
+def write(drawn: Drawn, folder: Path) -> dict[str, tuple[int, int]]:
+    """Write a chart's files into a folder; return the pixels of the two on the page, as shown.
+
+    ``NAME.png``, ``.svg`` and ``.csv`` are for taking along, ``NAME-wide.png`` and
+    ``NAME-narrow.png`` for the page.
+    """
+    drawn.wide.save(folder / f"{drawn.name}.png")
+    drawn.wide.save(folder / f"{drawn.name}.svg")
+    drawn.wide.data.to_csv(folder / f"{drawn.name}.csv", lineterminator="\n")
+    shape = {}
+    for width, dpi in _DPI.items():
+        picture = _without_heading(getattr(drawn, width), dpi)
+        picture.save(folder / f"{drawn.name}-{width}.png", optimize=True)
+        shape[width] = (round(100 * picture.width / dpi), round(100 * picture.height / dpi))
+    return shape
+
+
+def _without_heading(chart: charts.Chart, dpi: int) -> Image.Image:
+    """Draw what stands between a chart's subtitle and its source."""
+    figure = chart.figure
+    with style.context():
+        canvas, before = FigureCanvasAgg(figure), figure.dpi
+        figure.set_dpi(dpi)
+        canvas.draw()
+        box = {one.get_gid(): one.get_window_extent() for one in figure.texts if one.get_gid()}
+        figure.set_dpi(before)
+    whole = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    room = round(_ROOM * dpi)
+    top = whole.height - round(box["subtitle"].y0) + room
+    bottom = whole.height - round(box["source"].y1) - room
+    return whole.crop((0, top, whole.width, bottom)).quantize(128, Image.Quantize.MEDIANCUT)
+
+
+def figure(drawn: Drawn, shape: dict[str, tuple[int, int]], root: str, alive: str = "") -> str:
+    """Return a chart as HTML: heading, the picture that fits, source, words, and how to take it."""
+    title, subtitle, *said, source = drawn.wide.text.splitlines()
+    files = f"{root}_static/charts/{drawn.name}"
+    (wide, high), (narrow, tall) = shape["wide"], shape["narrow"]
+    words = "".join(f"<p>{text(line)}</p>" for line in said if line.strip())
+    return (
+        f'<figure class="chart" id="{drawn.name}">'
+        f'<p class="chart-title">{text(title)}</p><p class="chart-subtitle">{text(subtitle)}</p>'
+        f'<picture><source media="(max-width: 600px)" srcset="{files}-narrow.png" '
+        f'width="{narrow}" height="{tall}">'
+        f'<img src="{files}-wide.png" width="{wide}" height="{high}" loading="lazy" '
+        f'alt="{text(title)} In full below."></picture>'
+        f'<figcaption><p class="chart-source">{text(source)}</p>{alive}'
+        f'<details class="words"><summary>The chart in words</summary>{words}</details>'
+        f"{_taking(drawn.name, files, title)}</figcaption></figure>"
+    )
+
+
+def _taking(name: str, files: str, title: str) -> str:
+    """Return the line of links under a chart: files, its address, a frame for another page."""
+    frame = (
+        f'<iframe src="{_SITE}embed/{name}.html" title="{text(title)}" width="100%" height="560" '
+        'style="border:0" loading="lazy"></iframe>'
+    )
+    links = "".join(
+        f'<a href="{files}.{kind}" download="wcit12-{name}.{kind}">{label}</a>'
+        for kind, label in (("png", "PNG"), ("svg", "SVG"), ("csv", "Data (CSV)"))
+    )
+    return (
+        f'<p class="chart-links">{links}<a href="#{name}" data-copy-address>Link</a>'
+        f'<a href="{files.partition("_static")[0]}embed/{name}.html" '
+        f'data-copy="{text(frame)}">Embed</a></p>'
+    )
+
+
+def frame(drawn: Drawn, shape: dict[str, tuple[int, int]], page: str) -> str:
+    """Return a page with one chart alone, for others to embed."""
+    title = drawn.wide.text.partition("\n")[0]
+    shown = figure(drawn, shape, "../").replace(">Embed</a>", ">By itself</a>")
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{text(title)}</title>
+<link rel="stylesheet" href="../_static/embed.css"></head>
+<body><main>{shown}
+<p><a href="../{page}#{drawn.name}" target="_top">WCIT-12: the open record</a></p></main></body>
+</html>
+"""
