@@ -1,16 +1,19 @@
 """The pages of the report that are made from the record: what must not get lost on the way."""
 
 import base64
+import re
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from PIL import Image
 
 import wcit_analysis as wcit
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
-from report_pages import notebooks, parts, record  # noqa: E402
+from report_pages import drawn, notebooks, parts, record  # noqa: E402
 
 
 def with_output(data: dict, metadata: dict | None = None) -> dict:
@@ -19,56 +22,117 @@ def with_output(data: dict, metadata: dict | None = None) -> dict:
     return {"cells": [{"cell_type": "markdown", "source": "# A"}, cell], "metadata": {}}
 
 
-def shown(notebook: dict, folder: Path) -> str:
-    return notebooks.page(notebook, "a.ipynb", folder)["cells"][-1]["outputs"][0]["data"][
-        "text/html"
-    ]
+def shown(notebook: dict, figures: dict[int, str] | None = None) -> str:
+    made = notebooks.page(notebook, "a.ipynb", figures)
+    return made["cells"][-1]["outputs"][0]["data"]["text/html"]
 
 
-PICTURE = base64.b64encode(b"bytes").decode()
+PICTURE = {"image/png": base64.b64encode(b"bytes").decode(), "text/plain": "89 signed"}
+CELL = "from wcit_analysis import charts, load_facts\n{}\ncharts.verdict_squares(load_facts())"
 
 
-def test_a_picture_keeps_its_words(tmp_path):
-    made = with_output({"image/png": PICTURE, "text/plain": "89 <signed>"})
-    page = shown(made, tmp_path)
-    assert 'alt="89 &lt;signed&gt;"' in page
-    assert "<p>89 &lt;signed&gt;</p>" in page
-    assert next(tmp_path.iterdir()).read_bytes() == b"bytes"
+def notebook_of_a_chart(words: str | None = None, extra: str = "") -> dict:
+    chart = wcit.charts.verdict_squares(wcit.load_facts())
+    made = with_output({**PICTURE, "text/plain": words or chart.text})
+    made["cells"][-1]["source"] = CELL.format(extra)
+    return made
 
 
-def test_long_words_stand_below_and_not_in_the_alternative(tmp_path):
-    words = "Title\nSubtitle\n" + "x" * 1000
-    page = shown(with_output({"image/png": PICTURE, "text/plain": words}), tmp_path)
-    assert 'alt="Title\nSubtitle\nIn full below."' in page
-    assert "x" * 1000 in page
+@pytest.fixture(scope="module")
+def chart() -> drawn.Drawn:
+    path = ROOT / "notebooks" / "09_a_name.ipynb"
+    (made,) = drawn.charts_of(notebook_of_a_chart(extra="print('not to be seen')"), path).values()
+    return made
 
 
-def test_a_picture_without_words_is_refused(tmp_path):
-    made = with_output({"image/png": PICTURE, "text/plain": "<Figure size 640x480>"})
-    with pytest.raises(ValueError, match="without words"):
-        shown(made, tmp_path)
+def test_a_chart_is_drawn_wide_and_narrow_under_a_name(chart, capsys):
+    assert chart.name == "a-name-verdict-squares"
+    assert chart.narrow.figure.get_figwidth() == drawn.NARROW < chart.wide.figure.get_figwidth()
+    assert chart.narrow.text == chart.wide.text
+    assert "not to be seen" not in capsys.readouterr().out
 
 
-def test_the_notebook_itself_is_left_alone(tmp_path):
+def test_a_chart_that_says_other_words_than_the_stored_ones_is_refused():
+    made = notebook_of_a_chart(words="Other words\nthan these")
+    with pytest.raises(ValueError, match="cell 1: run make refresh: the chart says"):
+        drawn.charts_of(made, ROOT / "notebooks" / "09_a_name.ipynb")
+
+
+def test_a_narrow_chart_that_says_other_words_is_refused():
+    """As if its narrow drawing had lost a mark."""
+    made = notebook_of_a_chart()
+    made["cells"][-1]["source"] = (
+        "from wcit_analysis import charts, load_facts\nfrom wcit_analysis.charts import style\n"
+        "charts.verdict_squares(load_facts().iloc[: 9 if style.narrow() else None])"
+    )
+    with pytest.raises(ValueError, match="cell 1, narrow: the chart says"):
+        drawn.charts_of(made, ROOT / "notebooks" / "09_a_name.ipynb")
+
+
+def test_a_chart_on_a_page_has_its_words_its_files_and_both_drawings(chart, tmp_path):
+    shape = drawn.write(chart, tmp_path)
+    page = drawn.figure(chart, shape, "../")
+    title, *_, source = chart.wide.text.splitlines()
+    for said in (f'<p class="chart-title">{parts.text(title)}</p>', parts.text(source)):
+        assert said in page
+    for line in chart.wide.text.splitlines():
+        assert parts.text(line) in page
+    files = {path.name for path in tmp_path.iterdir()}
+    used = set(re.findall(r'_static/charts/([^"]+)"', page))
+    assert used == files == {f"{chart.name}{end}" for end in ENDS}
+    frame = pd.read_csv(tmp_path / f"{chart.name}.csv")
+    assert len(frame) == len(chart.wide.data)
+    for width, (across, down) in shape.items():
+        with Image.open(tmp_path / f"{chart.name}-{width}.png") as picture:
+            assert picture.width / picture.height == pytest.approx(across / down, rel=0.02)
+            assert picture.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+    inches = chart.wide.figure.get_figheight()
+    assert shape["wide"][1] < 100 * inches - 40, "the heading and the source are text, not pixels"
+
+
+ENDS = [".png", ".svg", ".csv", "-wide.png", "-narrow.png"]
+
+
+def test_what_stands_in_place_of_a_picture_is_shown():
+    assert shown(with_output(PICTURE), {1: "<figure>its words</figure>"}) == (
+        "<figure>its words</figure>"
+    )
+
+
+def test_a_picture_that_is_no_chart_is_refused():
+    with pytest.raises(ValueError, match="a picture that is no chart: '89 signed'"):
+        shown(with_output(PICTURE))
+
+
+def test_sources_in_prose_are_links():
+    made = with_output({"text/html": "<b>x</b>"})
+    made["cells"][0]["source"] = "As Japan says (S19, N02); see Article 5A (2012)."
+    assert notebooks.page(made, "a.ipynb")["cells"][0]["source"] == (
+        "As Japan says ([S19](../sources.html#S19), [N02](../sources.html#N02)); "
+        "see Article 5A (2012)."
+    )
+
+
+def test_the_notebook_itself_is_left_alone():
     made = with_output({"text/html": "<table></table>"})
-    notebooks.page(made, "a.ipynb", tmp_path)
+    notebooks.page(made, "a.ipynb")
     assert made == with_output({"text/html": "<table></table>"})
 
 
-def test_names_of_numbers_and_their_values_stay_in_the_notebook(tmp_path):
+def test_names_of_numbers_and_their_values_stay_in_the_notebook():
     made = with_output({"text/html": "", "text/plain": "refused=9"})
     made["cells"][0]["source"] = [
         "# A\n",
         "We count nine<!--=refused:word--> and 9<!--=refused-->.",
     ]
-    page = notebooks.page(made, "a.ipynb", tmp_path)
+    page = notebooks.page(made, "a.ipynb")
     assert page["cells"][0]["source"] == "# A\nWe count nine and 9."
     assert page["cells"][-1]["outputs"] == []
 
 
-def test_ids_of_sources_in_a_table_are_links(tmp_path):
+def test_ids_of_sources_in_a_table_are_links():
     table = {"text/html": "<table><tr><td style='a'>S02; C05</td></tr></table>"}
-    page = shown(with_output(table), tmp_path)
+    page = shown(with_output(table))
     assert "<td style='a'><a href=\"../sources.html#S02\">S02</a>; <a href=" in page
 
 

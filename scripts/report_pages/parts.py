@@ -13,41 +13,7 @@ from pathlib import Path
 import wcit_analysis as wcit
 from wcit_analysis.charts import style
 
-#: Longer words than this are too much to hear in one go: they stand below the picture.
-_LONGEST_ALT = 400
-
 text = html.escape
-
-
-def figure(picture: str, words: str, width: int, height: int, anchor: str = "") -> str:
-    """Return a chart with its text alternative and, behind a click, all of its words.
-
-    Parameters
-    ----------
-    picture : str
-        Address of the picture, seen from the page.
-    words : str
-        What the chart says, as :attr:`wcit_analysis.Chart.text` gives it.
-    width, height : int
-        In pixels, as shown on a wide page.
-    anchor : str
-        The figure's id on the page, if it has one.
-
-    Returns
-    -------
-    str
-        One HTML figure.
-    """
-    lines = [line for line in words.splitlines() if line.strip()]
-    alt = words if len(words) <= _LONGEST_ALT else "\n".join([*lines[:2], "In full below."])
-    said = "".join(f"<p>{text(line)}</p>" for line in lines)
-    name = f' id="{anchor}"' if anchor else ""
-    return (
-        f'<figure class="chart"{name}><a href="{picture}" title="Open the picture by itself">'
-        f'<img src="{picture}" alt="{text(alt)}" width="{width}" height="{height}"></a>'
-        f'<figcaption><details class="words"><summary>What the chart says, in words</summary>'
-        f"{said}</details></figcaption></figure>"
-    )
 
 
 def scrolling(table: str, label: str) -> str:
