@@ -2,7 +2,7 @@
 
 Run without arguments; reads data/states.csv and the points beside this file::
 
-    python scripts/make_tiles.py
+    python data-raw/make_tiles.py
 
 The layout is our own and is made in three steps. A stencil says which cells each part of the
 world takes, with the seas left empty. Within each part, the states go to the cells so that the
