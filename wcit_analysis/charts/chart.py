@@ -1,7 +1,7 @@
 """Chart, the one way a figure leaves the library."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ _LINE, _SPACING = 1.36, 1.2
 _SHOWN_DPI, _DRAWN_DPI, _SAVED_DPI = 100, 150, 200
 _SOURCE = 9.0
 #: Inches that a line of a key takes between the subtitle and the axes.
-LEGEND = 0.28
+_KEY_LINE = 0.28
 
 
 class Chart:
@@ -228,10 +228,11 @@ def start(
     big, small = (12.0, 9.5) if style.narrow() else (15.0, 10.5)
     heading = wrap(asked.title or title, big, inside, weight="bold", even=True)
     below = wrap(asked.subtitle or subtitle, small, inside, even=True)
-    lines = _key_lines(key or {}, inside)
+    key = key or {}
+    lines = _key_lines(key, inside)
     title_height = len(heading) * big * _LINE / 72
     head = MARGIN + title_height + len(below) * small * _LINE / 72 + 0.12
-    head += len(lines) * LEGEND + top
+    head += len(lines) * _KEY_LINE + top
     foot = MARGIN + _SOURCE * _LINE / 72 + 0.12 + bottom
     total = head + height + foot
     figure = Figure(figsize=(width, total))
@@ -257,11 +258,11 @@ def start(
     )
     for up, line in zip(range(len(lines))[::-1], lines, strict=True):
         # Hung on the axes, it moves with it where a long source makes the figure taller.
-        moved = ScaledTranslation(MARGIN - left, top + 0.09 + up * LEGEND, figure.dpi_scale_trans)
+        moved = ScaledTranslation(
+            MARGIN - left, top + 0.09 + up * _KEY_LINE, figure.dpi_scale_trans
+        )
         figure.legend(
-            handles=[Patch(label=word, linewidth=0.6, **style.paint(key[word])) for word in line]
-            if key
-            else [],
+            handles=[Patch(label=word, linewidth=0.6, **style.paint(key[word])) for word in line],
             ncols=len(line),
             loc="lower left",
             bbox_to_anchor=(0, 1),
@@ -339,13 +340,6 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     return sum(_word_width(word, size, weight) for word in words) + blanks
 
 
-def cut(text: str, size: float, width: float) -> str:
-    """Return the text, or as many of its words as a width in inches holds, and an ellipsis."""
-    if text_width(text, size) <= width:
-        return text
-    return wrap(text, size, width - _word_width(" …", size, "normal"))[0] + " …"
-
-
 @cache
 def _word_width(word: str, size: float, weight: str) -> float:
     # Each word is measured once: a chart sets the same ones again and again.
@@ -355,22 +349,6 @@ def _word_width(word: str, size: float, weight: str) -> float:
     font.set_text(word)
     # Letters set on whole pixels come out up to a fiftieth wider.
     return float(font.get_width_height()[0] / 64 / 72 * 1.02)
-
-
-def legend_look(labels: Sequence[str], room: float) -> dict[str, Any]:
-    """Return the type size and the columns with which a legend fits into so many inches."""
-    for size in (10, 9, 8.5):
-        # A handle and the space around it take some four letters.
-        widths = [text_width(label, size) + 4.2 * size / 72 for label in labels]
-        if sum(widths) <= room:
-            return {"fontsize": size, "ncols": len(labels)}
-    return {"fontsize": size, "ncols": max(1, int(room / max(widths)))}
-
-
-def legend_height(labels: Sequence[str], room: float) -> float:
-    """Return the inches to keep free above the axes for a legend."""
-    rows = -(-len(labels) // int(legend_look(labels, room)["ncols"]))
-    return LEGEND + 0.05 + (rows - 1) * 0.2
 
 
 def _grow(figure: Figure, inches: float) -> None:

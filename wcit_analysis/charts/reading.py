@@ -1,49 +1,36 @@
 """Say in words what a figure shows, read back from its drawn artists.
 
 A picture cannot be compared by nbval or spoken by a screen reader. So the words are taken from
-the artists (bars, squares, lines, points, texts), never from the table that they were drawn
-from: a bar drawn wrong is read wrong, and the notebook that shows it fails.
+the artists, never from the table that they were drawn from: a bar drawn wrong is read wrong, and
+the notebook that shows it fails. What is read is what :mod:`~wcit_analysis.charts.marks` draws.
 
-What the drawing functions agree on: an artist that stands for something carries its name as its
-label; a colour that stands for something is in the legend, perhaps with a count in brackets; a
-text that only repeats a mark's value has the gid ``"value"``, one that is a cell of a matrix
-``"cell"``, its column's ``"heading"``, its row's ``"name"``, one over several rows ``"section"``,
-and one beside a row of points with intervals, which is read with the row, ``"row"``.
-Marks of one scatter or line are named by its gid, as :func:`join_names` gives it.
+What the two agree on: a colour that stands for something is in the key, or has the words for it
+written on it (gid ``"key"``); marks of one scatter or line are named by its gid, as
+:func:`join_names` gives it; a text with one of the gids below is read with its mark, or only
+repeats it (``"value"``); any other is a note. A label that begins with ``_`` is not read.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
-from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.collections import LineCollection
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Annotation
+from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation, Text
+from numpy.typing import NDArray
 
-#: Texts of these kinds repeat what a mark says already, or are said first or last.
+#: Texts that are read with a mark or a row, or first, or last, or that repeat a mark.
 _SAID_ELSEWHERE = {
-    "value",
-    "number",
-    "when",
-    "event",
-    "said",
-    "key",
-    "cell",
-    "heading",
-    "name",
-    "section",
-    "row",
-    "title",
-    "subtitle",
-    "source",
+    *("title", "subtitle", "source", "key"),
+    *("name", "row", "section", "number", "value"),
+    *("heading", "when", "event", "said"),
 }
 
 
@@ -73,9 +60,14 @@ def read_figure(figure: Figure) -> str:
     did not sign: 55
     """
     lines = [text for kind in ("title", "subtitle") for text in _texts(figure, kind)]
+    key = {
+        to_hex(handle.get_facecolor()): _flat(text.get_text())
+        for legend in figure.legends
+        for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True)
+        if isinstance(handle, Rectangle)
+    }
     for axes in figure.axes:
-        lines += _read_axes(axes, _colour_key(figure, axes))
-    lines += [_flat(t.get_text()) for t in figure.texts if t.get_gid() not in _SAID_ELSEWHERE]
+        lines += _read_axes(axes, key)
     return "\n".join(lines + _texts(figure, "source"))
 
 
@@ -91,89 +83,118 @@ def join_names(names: Iterable[str]) -> str:
     return "\n".join(map(_flat, names))
 
 
-def _names(gid: str | None, number: int) -> list[str]:
-    """Names of so many marks; blank where the gid names none."""
-    return gid.split("\n") if gid else [""] * number
-
-
-def _texts(figure: Figure, kind: str) -> list[str]:
-    return [_flat(text.get_text()) for text in figure.texts if text.get_gid() == kind]
-
-
 def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
-    heading = _flat(axes.get_title(loc="left") or axes.get_title())
-    labels = [
-        f"{side} axis: {_flat(label)}"
-        for side, label in (("horizontal", axes.get_xlabel()), ("vertical", axes.get_ylabel()))
-        if label
-    ]
-    notes = [_flat(text.get_text()) for text in axes.texts if text.get_gid() not in _SAID_ELSEWHERE]
-    return [
-        *([heading] if heading else []),
-        *labels,
-        *_read_bars(axes, key),
-        *_read_events(axes),
-        *_read_shapes(axes, key),
-        *_read_intervals(axes),
-        *_read_lines(axes, key),
-        *_read_points(axes, key),
-        *[note for note in notes if note],
-    ]
+def _texts(place: Figure | Axes, kind: str) -> list[str]:
+    return [_flat(text.get_text()) for text in place.texts if text.get_gid() == kind]
 
 
-def _read_bars(axes: Axes, key: dict[str, str]) -> Iterator[str]:
-    """One line a row: the length of each of its bars, by what its colour stands for."""
-    containers = [c for c in axes.containers if isinstance(c, BarContainer)]
-    if not containers:
-        return
-    horizontal = containers[0].orientation == "horizontal"
-    category = _row_names(axes) or _tick_names(axes.yaxis if horizontal else axes.xaxis)
-    written = {_place(*text.xy): text.get_text() for text in _annotations(axes, "number")}
-    beside = {
-        category.get(_place(text.xy[1])[0], ""): f"; {_flat(text.get_text())}"
-        for text in _annotations(axes, "row")
-    }
-    values: dict[str, list[str]] = defaultdict(list)
-    for container in containers:
-        label = str(container.get_label()) if len(containers) > 1 else ""
-        for bar in container.patches:
-            x, y = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
-            across, along = (y, bar.get_width()) if horizontal else (x, bar.get_height())
-            # A part of nothing is not drawn, and so not said.
-            if along:
-                series = key.get(to_hex(bar.get_facecolor()), label)
-                number = _measured(written.get(_place(x, y)), along)
-                name = category.get(round(across, 6), _number(across))
-                values[name].append(f"{series} {number}".strip())
-    for name, parts in values.items():
-        heading = f"{name}: " if category else ""
-        yield f"{heading}{', '.join(parts)}{beside.get(name, '')}"
-
-
-def _measured(written: str | None, length: float) -> str:
-    """The number on a bar, with the length where the bar is not that long: a share of a whole."""
-    if written is None:
-        return _number(length)
-    plain = written.replace("%", "")
-    decimals = len(plain.partition(".")[2])
-    return written if plain == f"{length:.{decimals}f}" else f"{written} ({length:.0f}%)"
-
-
-def _annotations(axes: Axes, kind: str) -> list[Annotation]:
-    return [t for t in axes.texts if isinstance(t, Annotation) and t.get_gid() == kind]
-
-
-def _row_names(axes: Axes) -> dict[float, str]:
-    """Names of the rows that have one, by their places."""
-    return {_place(t.xy[1])[0]: _flat(t.get_text()) for t in _annotations(axes, "name")}
+def _number(value: float) -> str:
+    """A value as it would be said: at most four significant figures past a whole number's own."""
+    return str(round(value)) if abs(value - round(value)) < 1e-9 else f"{value:.4g}"
 
 
 def _place(*coordinates: Any) -> tuple[float, ...]:
     return tuple(round(float(coordinate), 6) for coordinate in coordinates)
+
+
+def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
+    for text in axes.texts:
+        if text.get_gid() == "key" and (chip := text.get_bbox_patch()):
+            key = {**key, to_hex(chip.get_facecolor()): _flat(text.get_text())}
+    label = _flat(axes.get_xlabel())
+    notes = [_flat(text.get_text()) for text in axes.texts if text.get_gid() not in _SAID_ELSEWHERE]
+    said = [
+        _flat(axes.get_title(loc="left")),
+        f"horizontal axis: {label}" if label else "",
+        *_read_rows(axes, key),
+        *_read_brackets(axes, key),
+        *_read_events(axes),
+        *(_read_points(axes, key) if axes.axison else _read_squares(axes, key)),
+        *notes,
+    ]
+    return [line for line in said if line]
+
+
+def _at_rows(axes: Axes, kind: str) -> dict[float, str]:
+    """The texts of a kind, by the row at which they stand."""
+    found = (text for text in axes.texts if text.get_gid() == kind)
+    return {_place(_anchor(text)[1])[0]: _flat(text.get_text()) for text in found}
+
+
+def _anchor(text: Text) -> Any:
+    return text.xy if isinstance(text, Annotation) else text.get_position()
+
+
+def _read_rows(axes: Axes, key: dict[str, str]) -> Iterator[str]:
+    """One line a row: its bars or its dots, the words beside it; a heading in a row of its own."""
+    if not axes.containers:
+        return
+    names = _at_rows(axes, "name") or _tick_names(axes.yaxis)
+    beside, sections = _at_rows(axes, "row"), _at_rows(axes, "section")
+    values: dict[float, list[str]] = defaultdict(list)
+    bars = isinstance(axes.containers[0], BarContainer)
+    for container in axes.containers:
+        series = str(container.get_label()) if len(axes.containers) > 1 else ""
+        if isinstance(container, BarContainer):
+            for y, said in _bars(axes, container, key, series):
+                values[y].append(said)
+        elif isinstance(container, ErrorbarContainer):
+            for y, name, said in _dots(container, series):
+                names = {y: name} | names if name else names
+                values[y].append(said)
+    for y in sorted({*values, *sections}):
+        parts = (", " if bars else "; ").join(values[y])
+        row = f"{parts}; {beside[y]}" if y in beside else parts
+        yield sections.get(y) or (f"{names[y]}: {row}" if y in names else row)
+
+
+def _bars(
+    axes: Axes, bars: BarContainer, key: dict[str, str], series: str
+) -> Iterator[tuple[float, str]]:
+    """The row of each bar, and its length, by what its colour stands for."""
+    numbers = {_place(*_anchor(t)): t.get_text() for t in axes.texts if t.get_gid() == "number"}
+    for bar in bars.patches:
+        length, y = bar.get_width(), bar.get_y() + bar.get_height() / 2
+        whole = f"{length:.0f}"
+        said = numbers.get(_place(bar.get_x() + length / 2, y), _number(length))
+        # The number on a bar is its length, or the bar is a share of a whole.
+        if said.rstrip("%") not in (whole, _number(length)):
+            said += f" ({whole}%)"
+        # A part of nothing is not drawn, and so not said.
+        if length:
+            yield _place(y)[0], f"{key.get(to_hex(bar.get_facecolor()), series)} {said}".strip()
+
+
+def _dots(container: ErrorbarContainer, series: str) -> Iterator[tuple[float, str, str]]:
+    """The row of each dot, its own name if it has one, its value and the ends of its interval."""
+    line, _, (spans,) = container.lines
+    points = np.asarray(line.get_xydata(), dtype=float)
+    names = str(line.get_gid()).split("\n") if line.get_gid() else [""] * len(points)
+    for (x, y), span, name in zip(points, spans.get_paths(), names, strict=True):
+        low, high = sorted(np.asarray(span.vertices)[:, 0])
+        reach = f", from {_number(low)} to {_number(high)}" if np.isfinite(low) else ""
+        yield _place(y)[0], name, f"{series} {_number(x)}{reach}".strip()
+
+
+def _read_brackets(axes: Axes, key: dict[str, str]) -> Iterator[str]:
+    """One line a bracket: what is written at it, and what the parts of the bar below stand for."""
+    for line in axes.lines:
+        if line.get_gid() == "bracket":
+            under = (key.get(colour, "") for colour in _under(axes, line))
+            yield f"{_flat(str(line.get_label()))}: {', '.join(under)}"
+
+
+def _under(axes: Axes, line: Line2D) -> Iterator[str]:
+    """The colours of the bars that a bracket embraces."""
+    xy = np.asarray(line.get_xydata(), dtype=float)
+    slack = np.ptp(xy[:, 0]) * 0.01
+    for bar in (bar for c in axes.containers if isinstance(c, BarContainer) for bar in c.patches):
+        inside = bar.get_x() + bar.get_width() <= xy[:, 0].max() + slack
+        if bar.get_width() and inside and abs(bar.get_y() + bar.get_height() / 2 - xy[0, 1]) < 0.5:
+            yield to_hex(bar.get_facecolor())
 
 
 def _read_events(axes: Axes) -> list[str]:
@@ -191,212 +212,54 @@ def _read_events(axes: Axes) -> list[str]:
     return [when + ". ".join(filter(None, parts)) for when, parts in rows]
 
 
-def _read_shapes(axes: Axes, key: dict[str, str]) -> Iterator[str]:
-    """One line a colour: how many labelled shapes have it, and which."""
-    in_bars = {id(bar) for c in axes.containers if isinstance(c, BarContainer) for bar in c.patches}
-    named: dict[str, list[str]] = defaultdict(list)
-    for patch in axes.patches:
-        label = str(patch.get_label())
-        if label and not label.startswith("_") and id(patch) not in in_bars:
-            colour = to_hex(patch.get_facecolor())
-            named[key.get(colour, colour)].append(label)
-    for collection in axes.collections:
-        # Where a place on the axes means nothing, a scatter is read by its colours.
-        if not axes.axison and collection.get_gid():
-            names = str(collection.get_gid()).split("\n")
+def _marks(axes: Axes) -> Iterator[tuple[str, list[str], NDArray[np.float64], list[str]]]:
+    """Each scatter that is read: its label, its names, its places and the colour of each mark."""
+    for found in axes.collections:
+        label, gid = str(found.get_label()), found.get_gid()
+        if isinstance(found, PathCollection) and gid and not label.startswith("_"):
+            names = str(gid).split("\n")
             # All may share one colour.
-            faces = np.broadcast_to(collection.get_facecolor(), (len(names), 4))
+            faces = np.broadcast_to(np.asarray(found.get_facecolor()), (len(names), 4))
             colours = [to_hex((r, g, b)) for r, g, b, _ in faces]
-            colours *= len(names) if len(colours) == 1 else 1
-            for label, colour in zip(names, colours, strict=True):
-                named[key.get(colour, colour)].append(label)
-    for meaning in [
-        *(m for m in key.values() if m in named),
-        *sorted(set(named) - {*key.values()}),
-    ]:
-        # A count in the legend is held against what is drawn.
-        says, n = meaning.endswith(")"), f"({len(named[meaning])})"
-        heading = meaning if meaning.endswith(n) else f"{meaning}{', drawn' * says} {n}"
+            yield label, names, np.asarray(found.get_offsets()), colours
+
+
+def _read_squares(axes: Axes, key: dict[str, str]) -> Iterator[str]:
+    """One line a colour, in the order of the key: how many squares have it, and which."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for _, names, _, colours in _marks(axes):
+        for name, colour in zip(names, colours, strict=True):
+            named[key.get(colour, colour)].append(name)
+    for meaning in [*(m for m in key.values() if m in named), *sorted({*named} - {*key.values()})]:
+        # A count on the key is held against what is drawn.
+        number = f"({len(named[meaning])})"
+        heading = meaning if meaning.endswith(number) else f"{meaning} {number}"
         called = ", ".join(sorted(filter(None, named[meaning])))
         yield f"{heading}: {called}" if called else heading
 
 
-def _read_intervals(axes: Axes) -> Iterator[str]:
-    """One line a place: its points, with the ends of their intervals, and the words beside them."""
-    containers = [c for c in axes.containers if isinstance(c, ErrorbarContainer)]
-    beside = {
-        _place(text.xy[1] if isinstance(text, Annotation) else text.get_position()[1])[0]: (
-            f"; {_flat(text.get_text())}"
-        )
-        for text in axes.texts
-        if text.get_gid() == "row"
-    }
-    sections = {
-        _place(text.get_position()[1])[0]: _flat(text.get_text())
-        for text in axes.texts
-        if text.get_gid() == "section" and containers
-    }
-    values: dict[float, list[str]] = defaultdict(list)
-    names: dict[float, str] = {}
-    for container in containers:
-        dots, _, spans = container.lines
-        along, across = (0, 1) if container.has_xerr else (1, 0)
-        scale, rows = (axes.xaxis, axes.yaxis)[:: 1 if container.has_xerr else -1]
-        category, unit, place_unit = _tick_names(rows), _unit(scale), _unit(rows)
-        category |= _row_names(axes)
-        dated = isinstance(rows.get_major_locator(), mdates.DateLocator)
-        intervals = [np.asarray(path.vertices) for path in spans[0].get_paths()] if spans else []
-        if dots is None:  # a reader's own, of intervals without points
-            points = np.array([interval[0] for interval in intervals]).reshape(-1, 2)
-            points[:, along] = np.nan
-        else:
-            points = np.asarray(dots.get_xydata(), dtype=float)
-        if not spans:  # or of points without intervals
-            intervals = [np.full((1, 2), np.nan)] * len(points)
-        gid = dots.get_gid() if dots is not None else None
-        own = _names(gid, len(points))
-        series = str(container.get_label()) if len(containers) > 1 else ""
-        for point, interval, name in zip(points, intervals, own, strict=True):
-            ends = interval[:, along]
-            place = round(float(point[across]), 6)
-            at = _when(place) if dated else category.get(place, f"{_number(place)}{place_unit}")
-            names[place] = name or at
-            value = point[along]
-            said = f"{_number(value)}{unit}" if np.isfinite(value) else "no value"
-            if np.isfinite(ends).all():
-                said += f", from {_number(min(ends))} to {_number(max(ends))}"
-            values[place].append(f"{series} {said}".strip())
-    for place in sorted((*values, *sections)):
-        if place in sections:
-            yield sections[place]
-        else:
-            yield f"{names[place]}: {'; '.join(values[place])}{beside.get(place, '')}"
-
-
-def _read_lines(axes: Axes, key: dict[str, str]) -> Iterator[str]:
-    """One line a labelled line: its points in data units; both axes' names where there are any.
-
-    Where the gid names the points, one line a point.
-    """
-    for line in axes.lines:
-        label = str(line.get_label())
-        if line.get_gid() == "bracket":
-            yield f"{_flat(label)}: {', '.join(_under(axes, line, key))}"
-        elif not label.startswith("_"):
-            # As drawn: what was given may be dates or words, which the axis turns into numbers.
-            drawn = zip(*np.asarray(line.get_data(orig=False)), strict=True)
-            points = [_point(axes, x, y) for x, y in drawn]
-            if gid := line.get_gid():
-                named = zip(_names(gid, len(points)), points, strict=True)
-                yield from (f"{name}: {point}" for name, point in named)
-            else:
-                yield f"{_flat(label)}: " + "; ".join(points)
-
-
-def _under(axes: Axes, line: Line2D, key: dict[str, str]) -> Iterator[str]:
-    """What the parts of the bar that a bracket embraces stand for."""
-    low, *_, high = np.asarray(line.get_xdata(), dtype=float)
-    near = float(np.asarray(line.get_ydata(), dtype=float)[0])
-    slack = (high - low) * 0.02
-    for bar in (bar for c in axes.containers if isinstance(c, BarContainer) for bar in c.patches):
-        left, right = bar.get_x() - slack, bar.get_x() + bar.get_width() + slack
-        inside = low - slack <= left + slack and right - slack <= high + slack
-        if inside and abs(bar.get_y() + bar.get_height() / 2 - near) < 0.5 and bar.get_width():
-            yield key.get(to_hex(bar.get_facecolor()), "")
-
-
 def _read_points(axes: Axes, key: dict[str, str]) -> Iterator[str]:
-    """One line a labelled scatter: what its colour stands for, its label, its points.
-
-    They are named where the gid lists their names.
-    """
-    for collection in axes.collections:
-        label = str(collection.get_label())
-        offsets = np.asarray(collection.get_offsets())
-        if label.startswith("_") or isinstance(collection, LineCollection) or not len(offsets):
-            continue
-        if not axes.axison:
-            continue  # read by its colours
-        names = _names(collection.get_gid(), len(offsets))
+    """One line a scatter: what its colour stands for, its label, its points by their names."""
+    for label, names, places, colours in _marks(axes):
         points = (
-            f"{name} {_point(axes, x, y)}".strip()
-            for name, (x, y) in zip(names, offsets, strict=True)
+            f"{name} {_point(axes, x, y)}" for name, (x, y) in zip(names, places, strict=True)
         )
-        colours = {to_hex((r, g, b)) for r, g, b, _ in np.asarray(collection.get_facecolor())}
-        series = ", ".join([*sorted(key[c] for c in colours & key.keys()), _flat(label)])
-        yield f"{series} ({len(offsets)}): " + "; ".join(points)
+        series = ", ".join([*sorted(key[c] for c in {*colours} & {*key}), label])
+        yield f"{series} ({len(names)}): " + "; ".join(points)
 
 
-def _point(axes: Axes, x: Any, y: Any) -> str:
+def _point(axes: Axes, x: float, y: float) -> str:
     """A point as its coordinates' names or values; a coordinate on an axis switched off is none."""
     shown = [
-        _coordinate(axis, value)
+        _tick_names(axis).get(_place(value)[0], _number(value))
         for axis, value in ((axes.xaxis, x), (axes.yaxis, y))
-        if axis.get_visible() and axes.axison
+        if axis.get_visible()
     ]
     return " ".join(shown) if len(shown) == 1 else f"({', '.join(shown)})"
 
 
-def _coordinate(axis: Axis, value: Any) -> str:
-    if isinstance(axis.get_major_locator(), mdates.DateLocator):
-        return _when(value)
-    return _tick_names(axis).get(round(float(value), 6), _number(float(value)))
-
-
-def _when(days: float) -> str:
-    if np.isnan(days):
-        return "none"
-    when = mdates.num2date(days)
-    when = (when + timedelta(seconds=30)).replace(second=0, microsecond=0)
-    midnight = when.hour == when.minute == 0
-    return f"{when:%Y-%m-%d}" if midnight else f"{when:%Y-%m-%d %H:%M}"
-
-
 def _tick_names(axis: Axis) -> dict[float, str]:
     """Names of the places on an axis that has names for ticks, none for a numeric one."""
-    names = [_flat(label.get_text()) for label in axis.get_ticklabels()]
-    ticks = np.asarray(axis.get_ticklocs(), dtype=float)
-    if len(names) != len(ticks):
-        return {}
-    # A row may be named by a number, but not all rows by that of the place where they stand.
-    if all(_is_number(name, place) for name, place in zip(names, ticks, strict=True) if name):
-        return {}
-    return {round(float(tick), 6): name for tick, name in zip(ticks, names, strict=True) if name}
-
-
-def _unit(axis: Axis) -> str:
-    """The unit that an axis writes beside its numbers."""
-    return "%" if any("%" in label.get_text() for label in axis.get_ticklabels()) else ""
-
-
-def _is_number(text: str, place: float) -> bool:
-    """Whether a label is the number of the place where it stands, as rounded as it is written."""
-    written = text.replace("−", "-").replace("%", "").replace(" ", "").strip()
-    decimals = len(written.partition(".")[2])
-    try:
-        return float(written) == float(f"{place:.{decimals}f}")
-    except ValueError:
-        return False
-
-
-def _colour_key(figure: Figure, axes: Axes) -> dict[str, str]:
-    """What each colour stands for, by the chart's key or by the words that stand on the colour."""
-    return {
-        to_hex(handle.get_facecolor()): _flat(text.get_text())
-        for legend in (*figure.legends, *(a.get_legend() for a in figure.axes), axes.get_legend())
-        if legend is not None
-        for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True)
-        if handle is not None and hasattr(handle, "get_facecolor")
-    } | {
-        to_hex(chip.get_facecolor()): _flat(text.get_text())
-        for text in axes.texts
-        if text.get_gid() == "key" and (chip := text.get_bbox_patch())
-    }
-
-
-def _number(value: float) -> str:
-    """A value as it would be said: at most four significant figures past a whole number's own."""
-    value = float(value)
-    if np.isnan(value):
-        return "none"
-    return str(round(value)) if abs(value - round(value)) < 1e-9 else f"{value:.4g}"
+    ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)
+    named = {_place(tick)[0]: _flat(label.get_text()) for tick, label in ticks}
+    return named if any(c.isalpha() for name in named.values() for c in name) else {}
