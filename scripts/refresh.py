@@ -90,13 +90,21 @@ def pages() -> None:
 
 
 def headline() -> None:
-    """Draw the README's picture anew."""
+    """Draw anew the README's picture, and the one that stands where the explorer cannot run."""
+    root = NOTEBOOKS.parent
+    save_map(root / "docs" / "headline.png")
+    with wcit.charts.options(width=4.5):
+        save_map(root / "wcit_analysis" / "explorer" / "still.png")
+
+
+def save_map(path: Path) -> None:
+    """Draw the map of the states, with its words inside the file."""
     chart = wcit.charts.tile_grid(wcit.load_states(), wcit.load_tiles())
     about = PngInfo()
     about.add_itxt("Description", chart.text)
     # As a notebook shows it, a quarter of the bytes of a saved one.
     with Image.open(io.BytesIO(chart.png())) as picture:
-        picture.save(NOTEBOOKS.parent / "docs" / "headline.png", pnginfo=about)
+        picture.quantize(64).save(path, pnginfo=about, optimize=True)
 
 
 def main() -> None:

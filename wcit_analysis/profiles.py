@@ -1,7 +1,8 @@
 """What the record has on one state, as rows of facts; a card, a page and the explorer show them."""
 
+import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -17,6 +18,11 @@ from wcit_analysis.tables import load_table
 INDICATOR_TABLES = ("indicators", "vdem")
 #: What a profile is made of, by the code of a state.
 _BY_STATE = ("states", "memberships", *INDICATOR_TABLES, "positions")
+# Names that take an article within a sentence.
+_THE = re.compile(
+    r"^(United|DR|Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|Holy)\b"
+    r"|(Republic|Islands)$"
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,25 @@ class Profile:
             short = textwrap.shorten(one["title"], 70, placeholder=" …")
             lines.append((f"Source {one['source_id']}", short))
         return Card(title, lines)
+
+
+def lead(name: str, position: str, stance: str = "") -> str:
+    """Return a sentence or two on what a state did in Dubai, from its words in the contract.
+
+    Examples
+    --------
+    >>> lead("Netherlands", "not_signed", "refused")
+    'The Netherlands was in Dubai and entitled to sign, but did not sign. It said that it would not
+    or could not sign.'
+    """
+    article = "The " if _THE.search(name) else ""
+    verb = "was " if position == "absent" else ""
+    did = sentence(position, "states.position")
+    told = f"{article}{name} {verb}{did[0].lower()}{did[1:]}."
+    said = sentence(stance, "states.stance") if stance else ""
+    for begins, becomes in (("Said", "It said"), ("Only", "It was only")):
+        said = becomes + said.removeprefix(begins) if said.startswith(begins) else said
+    return f"{told} {said}." if said else told
 
 
 @cache
@@ -215,11 +240,18 @@ def _decided(decisions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     positions = dict(zip(rows["decision_id"], rows["position"], strict=True))
     found = decisions.sort_values("date", kind="stable", ignore_index=True)
     found["position"] = [positions.get(one, pd.NA) for one in found["decision_id"]]
-    found["did"] = [_did(row) for row in found.to_dict("records")]
+    found["did"] = [did_in(row) for row in found.to_dict("records")]
     return found
 
 
-def _did(decision: dict[Any, Any]) -> str:
+def did_in(decision: Mapping[Any, Any]) -> str:
+    """Return what a state did in a decision: a row of the table, with the state's position.
+
+    Examples
+    --------
+    >>> did_in({"list_complete": True, "kind": "roll_call", "position": "yes"})
+    'voted yes'
+    """
     kind, position = decision["kind"], decision["position"]
     if not decision["list_complete"]:
         tally = f"{decision['yes']} yes, {decision['no']} no, {decision['abstain']} abstained"

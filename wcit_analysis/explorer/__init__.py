@@ -12,9 +12,8 @@ from typing import Any
 import anywidget
 import pandas as pd
 import traitlets
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from wcit_analysis.charts import style
 from wcit_analysis.countries import find
 
 from .record import explorer_data, explorer_names
@@ -22,7 +21,6 @@ from .record import explorer_data, explorer_names
 __all__ = ["Explorer", "explore", "explorer_data", "explorer_names"]
 
 _HERE = Path(__file__).parent
-_STEP = 16  # pixels from one tile of the still picture to the next
 
 
 def explore(state: str = "", extra: pd.DataFrame | None = None) -> "Explorer":
@@ -78,11 +76,10 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.validate("group")
     def _find_group(self, proposal: dict[str, Any]) -> str:
-        groups = [
-            g["key"] for each in self._shown["groupings"] if each["filter"] for g in each["groups"]
-        ]
-        if proposal["value"] not in ("", *groups):
-            raise KeyError(f"no group {proposal['value']!r}; there are {', '.join(groups)}")
+        filters = [each["groups"] for each in self._shown["groupings"] if each["filter"]]
+        known = [group["key"] for groups in filters for group in groups]
+        if proposal["value"] not in ("", *known):
+            raise KeyError(f"no group {proposal['value']!r}; there are {', '.join(known)}")
         return str(proposal["value"])
 
     def __repr__(self) -> str:
@@ -91,24 +88,8 @@ class Explorer(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         made: Any = super()._repr_mimebundle_(**kwargs) or {}
         data, about = made if isinstance(made, tuple) else (made, {})
-        png, words = self._still()
-        shown = {"image/png": png, "text/plain": repr(self)}
-        return {**data, **shown}, {**about, "image/png": {"alt": words}}
-
-    def _still(self) -> tuple[str, str]:
-        """Draw the map for where no widget can be shown, and say it in words."""
-        states, view = self._shown["states"], self._shown["views"][0]
-        size = [_STEP * (1 + max(each[way] for each in states)) for way in ("column", "row")]
-        picture = Image.new("RGB", (size[0], size[1]), "white")
-        pencil = ImageDraw.Draw(picture)
-        for each, code in zip(states, view["of"], strict=True):
-            left, top = _STEP * each["column"], _STEP * each["row"]
-            colour = view["colours"][int(code)][0]
-            edge = style.INK if each["iso3"] == self.state else colour
-            corner = (left, top, left + _STEP - 2, top + _STEP - 2)
-            pencil.rectangle(corner, colour, edge, width=2)
-        file = io.BytesIO()
-        picture.quantize().save(file, "PNG", optimize=True)
-        counts = [f"{view['of'].count(str(i))} {word}" for i, word in enumerate(view["words"])]
-        words = f"{', '.join(counts)}: a square for each state, near its place on the map."
-        return base64.b64encode(file.getvalue()).decode(), words
+        png = (_HERE / "still.png").read_bytes()
+        with Image.open(io.BytesIO(png)) as picture:
+            alt = {"alt": picture.info["Description"]}
+        shown = {"image/png": base64.b64encode(png).decode(), "text/plain": repr(self)}
+        return {**data, **shown}, {**about, "image/png": alt}

@@ -3,6 +3,12 @@
 const STEP = 11; // from one tile to the next, in units of the drawing
 const ORDINALS = { one: "st", two: "nd", few: "rd", other: "th" };
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
+// What shares are counted against; the first `codes` positions are counted.
+const COUNTED = [
+  { key: "entitled", word: "states entitled to sign", codes: 2 },
+  { key: "members", word: "all member states", codes: 3 },
+  { key: "people", word: "people living there, in millions", codes: 3 },
+];
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 class Markup {
@@ -12,14 +18,12 @@ class Markup {
 }
 
 // Whatever is put into a template is text and so escaped, unless markup made it.
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 function markup(parts, ...values) {
   const put = (value) => {
     if (value instanceof Markup) return value.text;
     if (Array.isArray(value)) return value.map(put).join("");
-    return String(value || value === 0 ? value : "").replace(
-      /[&<>"]/g,
-      (sign) => `&#${sign.charCodeAt(0)};`,
-    );
+    return value || value === 0 ? escaped(String(value)) : "";
   };
   return new Markup(parts.reduce((made, part, i) => made + put(values[i - 1]) + part));
 }
@@ -84,7 +88,7 @@ function saveTable(name, rows) {
  */
 export function mount(root, data, settings = {}) {
   const { names = () => ({}), changed = () => {}, address = false, base = data.site } = settings;
-  const { states, views, groupings, indicators, denominators } = data;
+  const { states, views, groupings, indicators } = data;
   states.forEach((s, i) => Object.assign(s, { i, x: s.column * STEP, y: s.row * STEP }));
   const at = Object.fromEntries(states.map((s) => [s.iso3, s]));
   const filters = groupings.filter((g) => g.filter);
@@ -114,10 +118,8 @@ export function mount(root, data, settings = {}) {
     const rows = of.words.map((text, k) => [text, k, members.filter((s) => did(s, of) === k)]);
     return rows.filter((row) => row[2].length);
   }
-  const counts = (members, of) =>
-    tally(members, of)
-      .map(([text, , each]) => `${each.length} ${text}`)
-      .join(", ");
+  const counted = ([text, , members]) => `${members.length} ${text}`;
+  const counts = (members, of) => tally(members, of).map(counted).join(", ");
   function title() {
     const where = chosen.group ? ` (${groups[chosen.group].word})` : "";
     return `${view().word}${where}: ${counts(filtered())}`;
@@ -133,7 +135,9 @@ export function mount(root, data, settings = {}) {
   const height = Math.max(...states.map((s) => s.y)) + STEP - 1;
   function map() {
     const edge = markup`stroke="#7b8794" stroke-width="0.25"`;
-    const tile = (s) => markup`<g class="tile" role="option" data-i="${s.i}"><title></title>
+    const tile = (
+      s,
+    ) => markup`<g class="tile" role="option" data-i="${s.i}" cursor="pointer"><title></title>
       <rect x="${s.x}" y="${s.y}" width="10" height="10" ${edge}/>
       <text x="${s.x + 5}" y="${s.y + 6.4}" font-size="3.9" text-anchor="middle">${s.iso3}</text></g>`;
     const rings = [0, 1].map(
@@ -165,14 +169,14 @@ export function mount(root, data, settings = {}) {
     into("legend")`${rows.map(key)}`;
     const line = ([text, , members]) => markup`<p><b>${text} (${members.length}):</b>
       ${members.map((s) => s.name).join(", ")}</p>`;
-    into("words")`<p><b>${title()}.</b></p>${rows.map(line)}<p><small>${view().source}</small></p>`;
+    into("words")`<p><b>${title()}.</b></p>${rows.map(line)}<p><small>${data.credit}</small></p>`;
     print(rows);
   }
 
   // Title, key and source stand outside of what a page shows of the drawing: files show all of it.
   function print(rows) {
     const head = wrapped(title(), 80).reverse();
-    const foot = wrapped(`${view().source} · ${data.site}`, 130);
+    const foot = wrapped(`${data.credit} · ${data.site}`, 130);
     const below = (k) => height + 9 + 7 * k;
     const key = ([text, k, members], n) => markup`<rect x="0" y="${below(n) - 4.4}" width="5"
       height="5" fill="${look(k)[0]}" stroke="#7b8794" stroke-width="0.25"/>
@@ -186,12 +190,9 @@ export function mount(root, data, settings = {}) {
   function drawing(size) {
     const { x, y, width: wide, height: high } = $("map").getBBox();
     const tall = Math.round((size * (high + 8)) / (wide + 8));
-    const live = / (role|tabindex|class|data-i|aria-[a-z]+)="[^"]*"/g;
-    const drawn = new Markup(
-      $("map")
-        .innerHTML.replace(live, "")
-        .replace(/&nbsp;/g, " "),
-    );
+    const live = / (role|tabindex|class|cursor|data-i|aria-[a-z]+)="[^"]*"/g;
+    const inner = $("map").innerHTML.replace(live, "");
+    const drawn = new Markup(inner.replace(/&nbsp;/g, " "));
     const box = `${x - 4} ${y - 4} ${wide + 8} ${high + 8}`;
     return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${size}"
       height="${tall}"><title>${title()}</title><desc>${$("words").textContent}</desc>
@@ -219,7 +220,7 @@ export function mount(root, data, settings = {}) {
   const toSource = (id) => markup`<li><a href="${base}sources.html#${id}">${id}</a>
     ${data.sources[id]}</li>`;
   const membership = (s) => Object.values(groups).filter((g) => isIn(s, g));
-  const said = (s) => data.statements.filter((each) => each.of.includes(s.i));
+  const said = (s) => data.statements.filter((each) => each.covers.includes(s.iso3));
   const cited = (s) => [...new Set([s, ...said(s)].flatMap((each) => each.sources))];
 
   function together(s, other) {
@@ -238,19 +239,17 @@ export function mount(root, data, settings = {}) {
     const rest = markup`<details><summary>and ${links.length - 12} more</summary>
       ${links.slice(12)}</details>`;
     const region = groups[s.region];
-    const around = counts(
-      states.filter((other) => isIn(other, region)),
-      position,
-    );
+    const shared = stance.codes[did(s, stance)] === "rest" ? position : stance;
+    const near = states.filter((other) => isIn(other, region));
     const statement = (each) => markup`<p>${each.text} <small>${each.about}</small></p>`;
     into("chosen")`<h3>${s.name} <small>${s.iso3}</small></h3><p>${s.lead}</p>
       ${at[chosen.with] && together(s, at[chosen.with])}
       ${said(s).map(statement)}<p><small>${s.note}</small></p>
       <p>${button("quote", "Copy with its source")}
         <a href="${base}states/${s.iso3}.html">All about ${s.name}</a></p>
-      <dl><dt>${s.alike} (${links.length} others)</dt>
+      <dl><dt>Who else: ${word(s, shared)} (${links.length} others)</dt>
         <dd>${links.slice(0, 12)} ${links.length > 12 && rest}</dd>
-        <dt>${region.word}</dt><dd>${around}</dd>
+        <dt>${region.word}</dt><dd>${counts(near, position)}</dd>
         <dt>Groups</dt><dd>${joined(membership(s).map(toGroup))}</dd></dl>
       <details><summary>Sources (${cited(s).length})</summary>
         <ul>${cited(s).map(toSource)}</ul></details>`;
@@ -297,7 +296,8 @@ export function mount(root, data, settings = {}) {
 
   // --- the split ---------------------------------------------------------------------------------
 
-  const counting = () => denominators.find((each) => each.key === chosen.of);
+  const counting = () => COUNTED.find((each) => each.key === chosen.of);
+  const codes = () => position.codes.slice(0, counting().codes);
   function splitRows() {
     const people = indicators.find((each) => each.key === "population").values;
     const size = (s) => (chosen.of === "people" ? people[s.i] / 1e6 : 1);
@@ -306,7 +306,7 @@ export function mount(root, data, settings = {}) {
     const rows = all.map((group) => {
       const members = states.filter((s) => isIn(s, group));
       const of = (k) => members.filter((s) => did(s, position) === k);
-      const parts = counting().codes.map((k) => sum(of(k).map(size)));
+      const parts = codes().map((_, k) => sum(of(k).map(size)));
       return { group, parts, whole: sum(parts), share: parts[0] / sum(parts) };
     });
     const order = (one, other) => other.share - one.share || other.whole - one.whole;
@@ -315,19 +315,19 @@ export function mount(root, data, settings = {}) {
   }
 
   function split() {
-    const { codes, of } = counting();
-    const heads = ["Group", "", ...codes.map((k) => position.words[k]), "all", "share that signed"];
+    const parted = codes().map((_, k) => position.words[k]);
+    const heads = ["Group", "", ...parted, "all", "share that signed"];
     const row = ({ group, parts, whole, share }) => {
       const here = picked().filter((s) => isIn(s, group));
       const piece = (part, n) => markup`<i style="flex:${part};
-        background:${look(codes[n], position)[0]}"></i>`;
+        background:${look(n, position)[0]}"></i>`;
       const cells = [...parts, whole].map((part) => markup`<td>${figure(part)}</td>`);
       return markup`<tr class="${here.length && "here"}"><th scope="row">${group.word}
         ${here.map((s) => markup`<br>▸ ${s.name}`)}</th>
         <td><div class="share" aria-hidden="true">${parts.map(piece)}</div></td>${cells}
         <td>${Math.round(100 * share)}%</td></tr>`;
     };
-    into("split")`<table><caption>${of}</caption>
+    into("split")`<table><caption>Counted: ${counting().word}</caption>
       <thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
       <tbody>${splitRows().map(row)}</tbody></table>`;
   }
@@ -337,38 +337,36 @@ export function mount(root, data, settings = {}) {
   const named = (s, name) => ({ s, name, key: folded(name) });
   const known = states.flatMap((s) => [named(s, s.name), named(s, s.iso3)]);
   const told = {};
-  const asked = {};
   let reading;
   // The other names are many: they are read when the first letter is typed.
   const readNames = () => (reading ??= Promise.resolve(names()).then(hear));
-  function hear({ members = {}, answers = {}, asks = {} }) {
+  function hear({ members = {}, answers = {} }) {
     for (const [iso3, all] of Object.entries(members))
-      for (const name of all) known.push(named(at[iso3], name));
+      known.push(...all.map((name) => named(at[iso3], name)));
     for (const [words, all] of Object.entries(answers))
       for (const name of all) told[folded(name)] = words;
-    for (const [name, all] of Object.entries(asks)) asked[folded(name)] = all.map((iso) => at[iso]);
   }
 
   // The states with the lowest scores, each by its best name; a score of 9 is out.
   function best(score) {
-    const scored = known.map((each) => ({ ...each, score: score(each) }));
-    const sorted = scored.sort((one, other) => one.score - other.score);
-    return [...new Set(sorted.filter((each) => each.score < 9).map((each) => each.s))].slice(0, 8);
+    const scored = known.map((each) => ({ s: each.s, score: score(each) }));
+    const good = scored.filter((each) => each.score < 9);
+    const sorted = good.sort((one, other) => one.score - other.score);
+    return [...new Set(sorted.map((each) => each.s))].slice(0, 8);
   }
 
   // What is said to a name that was typed, what it may be, and whether the first is surely meant.
   function answer(text) {
     const key = folded(text);
-    const groupsMeant = Object.values(groups).filter((g) => [folded(g.word), g.key].includes(key));
+    const bodies = Object.values(groups).filter((g) => [folded(g.word), g.key].includes(key));
     const or = (list) => list.map((s) => s.name).join(" or ");
-    if (told[key]) return [told[key], groupsMeant];
-    if (asked[key]) return [`“${text}” may mean ${or(asked[key])}: say which.`, asked[key]];
-    const found = best(({ s, key: each }) => {
-      if (each === key || s.iso2 === text) return 0;
-      if (each.startsWith(key)) return 1;
-      return key.length > 2 && each.includes(key) ? 2 : 9;
-    });
-    if (found.length || groupsMeant.length) return ["", [...found, ...groupsMeant], found.length];
+    const exact = best(({ s, key: each }) => (each === key || s.iso2 === text ? 0 : 9));
+    if (told[key]) return [told[key], bodies];
+    if (exact.length > 1) return [`“${text}” may mean ${or(exact)}: say which.`, exact];
+    const begun = best(({ key: each }) => (each.startsWith(key) ? 0 : 9));
+    const within = key.length > 2 ? best(({ key: each }) => (each.includes(key) ? 0 : 9)) : [];
+    const found = [...new Set([...exact, ...begun, ...within])].slice(0, 8);
+    if (found.length || bodies.length) return ["", [...found, ...bodies], found.length];
     const near = best(({ key: each }) => (likeness(each, key) < 0.6 ? 9 : -likeness(each, key)));
     const question = near.length ? ` Did you mean ${or(near.slice(0, 3))}?` : "";
     return [`No state is known as “${text}”.${question}`, near.slice(0, 3)];
@@ -411,10 +409,8 @@ export function mount(root, data, settings = {}) {
     if (moved("iso group")) changed({ state: chosen.iso, group: chosen.group });
     if (!address || !moved(Object.keys(chosen).join(" "))) return;
     clearTimeout(waiting); // browsers refuse an address that changes too often
-    waiting = setTimeout(
-      () => history.replaceState(null, "", `#${linkTo("").split("#")[1] ?? ""}`),
-      150,
-    );
+    const kept = () => history.replaceState(null, "", `#${linkTo("").split("#")[1] ?? ""}`);
+    waiting = setTimeout(kept, 150);
   }
 
   // An address may hold what is not there.
@@ -429,11 +425,8 @@ export function mount(root, data, settings = {}) {
   }
 
   async function copy(text) {
-    const done = await navigator.clipboard?.writeText(text).then(
-      () => true,
-      () => false,
-    );
-    say(done ? `Copied: ${text}` : text);
+    const copied = navigator.clipboard?.writeText(text).then(() => "Copied: ");
+    say(`${(await copied?.catch(() => "")) ?? ""}${text}`);
   }
   const actions = {
     svg: () => save("wcit-12.svg", drawing(680)),
@@ -457,21 +450,15 @@ export function mount(root, data, settings = {}) {
         ["In Dubai", s.lead],
         ...said(s).map((each) => ["What it said", each.text]),
         ...membership(s).map((g) => ["Group", g.word]),
-        ...indicators.map((each) => [`${each.word}, ${each.unit}`, each.values[s.i]]),
+        ...indicators.map((each) => [`${each.word}, ${each.about}`, each.values[s.i]]),
         ...views.slice(2).map((of) => [of.word, word(s, of)]),
       ].map((row) => [s.iso3, s.name, ...row]);
       saveTable(`wcit-12-${s.iso3.toLowerCase()}.csv`, [["iso3", "name", "what", "says"], ...rows]);
     },
     split() {
-      const heads = counting().codes.map((k) => position.codes[k]);
-      const lines = splitRows().map(({ group, parts, whole, share }) => [
-        group.word,
-        ...parts,
-        whole,
-        (100 * share).toFixed(1),
-      ]);
+      const line = (row) => [row.group.word, ...row.parts, row.whole, (100 * row.share).toFixed(1)];
       const name = `wcit-12-by-${chosen.split}-${chosen.of}.csv`;
-      saveTable(name, [["group", ...heads, "of", "percent_signed"], ...lines]);
+      saveTable(name, [["group", ...codes(), "of", "percent_signed"], ...splitRows().map(line)]);
     },
     embed() {
       const frame = markup`<iframe src="${linkTo("embed.html")}" title="${title()}" width="100%"
@@ -488,10 +475,10 @@ export function mount(root, data, settings = {}) {
 
   // --- the page ----------------------------------------------------------------------------------
 
-  const dated = ([name, from, until]) =>
+  const dated = (when) =>
     several(
-      name,
-      views.filter(({ date }) => from <= date && date < until),
+      when,
+      views.filter((each) => each.when === when),
     );
   const filed = (g) => several(g.word, g.groups);
   const thirds = groupings.filter((g) => !g.filter);
@@ -502,7 +489,7 @@ export function mount(root, data, settings = {}) {
         autocomplete="off" spellcheck="false" placeholder="Kenya, Ivory Coast, 中国 …"></label>
       <p class="said" role="status"></p></div>
     <div class="controls">
-      ${choice("Colour by", "by", data.dates.map(dated))}
+      ${choice("Colour by", "by", [...new Set(views.map((each) => each.when))].map(dated))}
       ${choice("Group", "group", [option({ key: "", word: "all states" }), filters.map(filed)])}
       ${choice("Compare with", "with", [option({ key: "", word: "no other state" }), states.map(byName)])}
       <label><input type="checkbox" name="bw"> Black and white</label></div>
@@ -518,7 +505,7 @@ export function mount(root, data, settings = {}) {
         aria-label="Lists and votes"></div></details>
     <details><summary>The split by group or indicator</summary><div class="controls">
         ${choice("Split by", "split", [filters.map(option), several("Thirds of the states by", thirds)])}
-        ${choice("Counted against", "of", denominators.map(option))}</div>
+        ${choice("Counted against", "of", COUNTED.map(option))}</div>
       <div class="split" role="region" tabindex="0"
         aria-label="The split"></div>${button("split", "Save this split as CSV")}</details>
     <details><summary>The map in words</summary><div class="words"></div></details>
@@ -554,16 +541,13 @@ export function mount(root, data, settings = {}) {
     root.querySelector(`.tile[data-i="${to.i}"]`).focus();
   });
   root.addEventListener("click", (event) => {
-    const target = event.target.closest(
-      "[data-do], [data-iso], [data-group], [data-only], [data-k]",
-    );
+    const target = event.target.closest("[data-do], [data-iso], [data-group], [data-only]");
     if (!target) return;
-    const { do: action, iso, group, only, k } = target.dataset;
+    const { do: action, iso, group, only } = target.dataset;
     if (target.matches("a")) event.preventDefault();
     if (action) actions[action]();
     if (iso) set({ iso });
     if (group) set({ group });
-    if (k) take(Number(k));
     if (only === undefined) return;
     set({ only: chosen.only === only ? "" : only });
     root.querySelector(`[data-only="${only}"]`).focus();
