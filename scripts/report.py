@@ -90,7 +90,7 @@ def write_record() -> None:
 
 
 def drop_icons() -> None:
-    """Take the theme's icon script out, which is twice as large as all else: custom.css has signs."""
+    """Take the theme's script of icons out, which is larger than all else; custom.css has signs."""
     for path in REPORT.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
         slim = re.sub(r"<(script|link)[^>]*/fontawesome[^>]*>(</script>)?\s*", "", page)

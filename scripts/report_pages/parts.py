@@ -60,6 +60,7 @@ def anchor(heading: str) -> str:
 def palette() -> str:
     """Return the style sheet of the marks, from the palette of the charts."""
     colours = {**style.STANCES, **style.VERDICTS, **style.POSITIONS}
+    colours |= {f"later-{word}": colour for word, colour in style.DECISIONS.items()}
     return "".join(f".{word} {{ --mark: {colour}; }}\n" for word, colour in colours.items())
 
 

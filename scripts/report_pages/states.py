@@ -1,83 +1,229 @@
 """The table of all states, and a page for each: what it did, in figures, before and since."""
 
+import calendar
 import unicodedata
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 import wcit_analysis as wcit
-from wcit_analysis.charts import style
+from wcit_analysis.datapackage import column_title, sentence, words
 from wcit_analysis.profiles import Profile, state_profile
 
 from .parts import linked_sources, mark, scrolling, table, text
 
 _TILE = 10
+_OF = ["region", "un_group"]
+_FEW = 25  # states that are named without a click
 
 
 def state_pages() -> dict[str, str]:
     """Return the text of every state's page by its three-letter code."""
-    states = wcit.load_states()
-    grid = _Grid(states)
-    pages = {}
-    for row in states.itertuples():
-        pages[row.iso3] = _page(state_profile(row.iso3), grid)
-    return pages
+    states = in_order(wcit.load_states())
+    around = _Around(states)
+    return {iso3: _page(state_profile(iso3), around) for iso3 in states["iso3"]}
 
 
-def _page(state: Profile, grid: "_Grid") -> str:
-    figures = [
-        [
-            text(one.title) + (f"<small>{text(one.direction)}</small>" if one.direction else ""),
-            text(one.written),
-            text(one.ranked) or "–",
-        ]
-        for one in state.figures.itertuples()
-    ]
-    votes = [
-        [text(one.short_title), text(one.date), text(one.did)]
-        for one in state.decisions.itertuples()
-    ]
-    listed = "".join(
-        f"<li>{linked_sources(source, '../')}: {text(title)}</li>"
-        for source, title in zip(state.sources["source_id"], state.sources["title"], strict=True)
-    )
+def in_order(states: pd.DataFrame) -> pd.DataFrame:
+    """Sort states by name, São Tomé among those with S and Côte d'Ivoire among those with C."""
+    return states.sort_values("name", key=lambda names: names.map(_sort_key), ignore_index=True)
+
+
+class _Around:
+    """What a page says of the other states: who did the same, which groups held, who is next."""
+
+    def __init__(self, states: pd.DataFrame) -> None:
+        self.names = dict(zip(states["iso3"], states["name"], strict=True))
+        self.grid = _Grid(states)
+        self.order = list(states["iso3"])
+        self.alike = states.groupby(["position", "stance"], observed=True, dropna=False)["iso3"]
+        groups = [states[["iso3", column]].set_axis(["iso3", "group"], axis=1) for column in _OF]
+        bodies = wcit.load_memberships()[["iso3", "body"]].set_axis(["iso3", "group"], axis=1)
+        position = states.set_index("iso3")["position"]
+        listed = pd.concat([*groups, bodies]).astype("string")
+        listed["position"] = listed["iso3"].map(position)
+        could = listed[listed["position"] != "absent"]
+        self.signed = could["position"].eq("signed").groupby(could["group"]).agg(["sum", "size"])
+
+    def who_else(self, state: Profile) -> list[str]:
+        """Return the codes of the states with the same position and stance."""
+        stance = state.stance or np.nan
+        same = self.alike.get_group((state.position, stance))
+        return [iso3 for iso3 in same if iso3 != state.iso3]
+
+    def link(self, iso3: str) -> str:
+        """Return the link from one state's page to another's."""
+        return f'<a href="{iso3}.html">{text(self.names[iso3])}</a>'
+
+    def group(self, word: str, column: str) -> str:
+        """Return a group's name, with how many of its members that could sign did."""
+        if word not in self.signed.index:
+            return text(words(word, column))
+        signed, could = self.signed.loc[word]
+        return f"{text(words(word, column))} <small>{signed} of {could} signed</small>"
+
+
+def lead(state: Profile) -> str:
+    """Return what a state did in Dubai, and what it said of it, in one sentence or two."""
+    did = sentence(state.position, "states.position")
+    did = ("was " if did.startswith("Absent") else "") + did[0].lower() + did[1:]
+    said = sentence(state.stance, "states.stance") if state.stance else ""
+    return f"{state.name} {did}." + (f" {said}." if said else "")
+
+
+def _page(state: Profile, around: _Around) -> str:
+    index = around.order.index(state.iso3)
+    before, after = around.order[index - 1], around.order[(index + 1) % len(around.order)]
     return f"""---
 orphan: true
 ---
 
 # {state.name}
 
-<p class="about"><a href="index.html">All states</a> · {state.iso3}</p>
+<p class="lead">{text(lead(state))}</p>
 
-<div class="state {state.position}">{grid.drawn(state.iso3)}{_list(state.dubai_lines())}</div>
+<div class="state {state.position}">{around.grid.drawn(state.iso3)}<div>{_groups(state, around)}
+{_to_copy(state)}</div></div>
 
-## Groups
+{_said(state)}
 
-{_list(state.group_lines())}
+{_who_else(state, around)}
 
 ## In figures
 
-{table(f"{state.name} in 2012", ("Indicator", "Figure", "Rank"), figures)}
+{_figures(state)}
 
 ## Before and since
 
-{table(f"{state.name} in other decisions", ("Decision", "Date", "What it did"), votes)}
+{_votes(state)}
 
 ## Sources
 
-<ul class="sources">{listed}</ul>
+{_sources(state)}
 
-<p class="about"><a href="../data/states.csv" download>Download the table of all states as CSV</a>;
-the other tables are on the page <a href="../downloads.html">Downloads</a>.</p>
+<p class="about turn"><a href="{before}.html" rel="prev">‹ {text(around.names[before])}</a>
+<a href="index.html">All states</a>
+<a href="{after}.html" rel="next">{text(around.names[after])} ›</a></p>
 """
 
 
-def _list(lines: list[tuple[str, str]]) -> str:
+def _groups(state: Profile, around: _Around) -> str:
     shown = "".join(
-        f"<dt>{text(label)}</dt><dd>{linked_sources(text(line), '../')}</dd>"
-        for label, line in lines
+        f"<dt>{text(column_title(column))}</dt><dd>"
+        + (", ".join(around.group(word, column) for word in named) or "none of those recorded")
+        + "</dd>"
+        for column, named in state.groups.items()
     )
     return f'<dl class="card-lines">{shown}</dl>'
+
+
+def _to_copy(state: Profile) -> str:
+    """Return a button that copies what the state did as a sentence with its source."""
+    quoted = f"{lead(state)} ({wcit.cite('states').text})"
+    return (
+        f'<p class="about"><a href="../cite.html" data-copy="{text(quoted)}">'
+        "Copy this as a sentence with its source</a></p>"
+    )
+
+
+def _said(state: Profile) -> str:
+    """Return what was said for it of signing, oldest first, with who spoke."""
+    note = f"<p>{linked_sources(text(state.note), '../')}</p>" if state.note else ""
+    if state.statements.empty:
+        return note
+    rows = [
+        [
+            text(day(one["date"])),
+            f"{text(one['person'])}<small>{text(words(one['speaker'], 'speaker'))}</small>",
+            text(one["gist"]),
+            linked_sources(one["sources"], "../"),
+        ]
+        for one in state.statements.to_dict("records")
+    ]
+    heads = ("When", "Who", "What was said of signing", "Sources")
+    return f"## What it said\n\n{table(f'{state.name} on signing', heads, rows)}\n\n{note}"
+
+
+def _who_else(state: Profile, around: _Around) -> str:
+    """Return the states that did and said the same; a long list is folded."""
+    others = around.who_else(state)
+    did = words(state.stance or state.position, "stance" if state.stance else "position")
+    listed = ", ".join(map(around.link, others))
+    body = (
+        listed
+        if len(others) <= _FEW
+        else (f"<details><summary>The other {len(others)}</summary>{listed}</details>")
+    )
+    return f"## Who else: {did}\n\n<div>{body or 'no other state'}</div>"
+
+
+def _figures(state: Profile) -> str:
+    rows = [
+        [
+            text(one["title"])
+            + (f"<small>{text(one['direction'])}</small>" if one["direction"] else ""),
+            text(one["written"]),
+            text(one["ranked"]) or "–",
+            _place(one["rank"], one["n"]) if one["ranked"] else "",
+        ]
+        for one in state.figures.to_dict("records")
+    ]
+    heads = ("Indicator", "Figure", "Rank", "From lowest to highest")
+    return table(f"{state.name} in 2012", heads, rows)
+
+
+def _place(rank: int, among: int) -> str:
+    """Return a line from the lowest to the highest with a mark at the state's place."""
+    share = (among - rank) / max(1, among - 1)
+    return f'<span class="place" aria-hidden="true"><i style="left:{share:.0%}"></i></span>'
+
+
+def _votes(state: Profile) -> str:
+    positions = state.decisions["position"].astype("string").fillna("")
+    rows = [
+        [
+            text(one["short_title"]),
+            text(day(one["date"])),
+            f'<span class="mark later-{position or "none"}"></span>{text(one["did"])}',
+        ]
+        for one, position in zip(state.decisions.to_dict("records"), positions, strict=True)
+    ]
+    return table(f"{state.name} in other decisions", ("Decision", "Date", "What it did"), rows)
+
+
+def _sources(state: Profile) -> str:
+    """Return the documents behind the page, those on Dubai first, folded."""
+    ids, titles = state.sources["source_id"], state.sources["title"]
+    on_dubai = {
+        each
+        for cell in [
+            *wcit.load_states().query("iso3 == @state.iso3")["sources"],
+            *state.statements.get("sources", []),
+        ]
+        for each in cell.split(";")
+    }
+    rows = sorted(zip(ids, titles, strict=True), key=lambda row: (row[0] not in on_dubai, row[0]))
+    listed = "".join(
+        f"<li>{linked_sources(source, '../')}: {text(title)}</li>" for source, title in rows
+    )
+    return (
+        f"<details><summary>{len(rows)} documents, those on Dubai first</summary>"
+        f'<ul class="sources">{listed}</ul></details>'
+    )
+
+
+def day(date: str) -> str:
+    """Write a date of the record, which may be a month or a year, as it is read.
+
+    >>> day("2012-12-13"), day("2008-04"), day("2012")
+    ('13 December 2012', 'April 2008', '2012')
+    """
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    month = calendar.month_name[int(rest[0])]
+    return " ".join([*(str(int(one)) for one in rest[1:]), month, year])
 
 
 class _Grid:
@@ -102,13 +248,16 @@ class _Grid:
         """Return the drawing for one state."""
         x, y = self.at[iso3]
         label = text(f"{self.names[iso3]} among the 193 states, each a square near its place")
-        ring = f'<rect class="ring" x="{x - 2}" y="{y - 2}" width="13" height="13"/>'
+        ring = "".join(
+            f'<rect class="{which}" x="{x - 2}" y="{y - 2}" width="13" height="13"/>'
+            for which in ("halo", "ring")
+        )
         return f'{self.frame}"{label}">{self.squares}{ring}</svg>'
 
 
 def overview() -> str:
     """Return the table of all states; it sorts and filters where scripts run."""
-    states = wcit.load_states().sort_values("name", key=lambda names: names.map(_sort_key))
+    states = in_order(wcit.load_states())
     indicators = wcit.load_indicators().set_index("iso3")
     users = indicators["internet_users"]
     heads = ("State", "Code", "In Dubai", "UN group", "Region", "Online, %")
@@ -116,7 +265,7 @@ def overview() -> str:
         "<tr>"
         f'<th scope="row"><a href="{row.iso3}.html">{text(row.name)}</a></th><td>{row.iso3}</td>'
         f"<td>{mark(row.position, 'position')}{_small(row.stance)}</td>"
-        f"<td>{text(style.words(row.un_group, 'un_group'))}</td><td>{text(row.region)}</td>"
+        f"<td>{text(words(row.un_group, 'un_group'))}</td><td>{text(row.region)}</td>"
         + (
             f'<td class="number">{users[row.iso3]:.0f}</td>'
             if pd.notna(users[row.iso3])
@@ -146,7 +295,7 @@ of the population.
 
 
 def _small(stance: Any) -> str:
-    return f"<small>{text(style.words(stance))}</small>" if pd.notna(stance) else ""
+    return f"<small>{text(words(stance))}</small>" if pd.notna(stance) else ""
 
 
 def _sort_key(name: str) -> str:
