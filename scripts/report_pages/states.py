@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 import wcit_analysis as wcit
-from wcit_analysis.datapackage import column_title, sentence, words
-from wcit_analysis.profiles import Profile, state_profile
+from wcit_analysis.datapackage import column_title, words
+from wcit_analysis.profiles import Profile, lead, state_profile
 
 from .parts import linked_sources, mark, scrolling, table, text
 
@@ -64,14 +64,6 @@ class _Around:
         return f"{text(words(word, column))} <small>{signed} of {could} signed</small>"
 
 
-def lead(state: Profile) -> str:
-    """Return what a state did in Dubai, and what it said of it, in one sentence or two."""
-    did = sentence(state.position, "states.position")
-    did = ("was " if did.startswith("Absent") else "") + did[0].lower() + did[1:]
-    said = sentence(state.stance, "states.stance") if state.stance else ""
-    return f"{state.name} {did}." + (f" {said}." if said else "")
-
-
 def _page(state: Profile, around: _Around) -> str:
     index = around.order.index(state.iso3)
     before, after = around.order[index - 1], around.order[(index + 1) % len(around.order)]
@@ -81,7 +73,7 @@ orphan: true
 
 # {state.name}
 
-<p class="lead">{text(lead(state))}</p>
+<p class="lead">{text(lead(state.name, state.position, state.stance))}</p>
 
 <div class="state {state.position}">{around.grid.drawn(state.iso3)}<div>{_groups(state, around)}
 {_to_copy(state)}</div></div>
@@ -120,7 +112,7 @@ def _groups(state: Profile, around: _Around) -> str:
 
 def _to_copy(state: Profile) -> str:
     """Return a button that copies what the state did as a sentence with its source."""
-    quoted = f"{lead(state)} ({wcit.cite('states').text})"
+    quoted = f"{lead(state.name, state.position, state.stance)} ({wcit.cite('states').text})"
     return (
         f'<p class="about"><a href="../cite.html" data-copy="{text(quoted)}">'
         "Copy this as a sentence with its source</a></p>"
