@@ -36,8 +36,8 @@ report: env  ## make the site in report/ from the record and the stored notebook
 charts: env  ## write every chart with its words into report/charts.html
 	$(BIN)/python scripts/contact_sheet.py
 
-accept: env  ## after a change of data: show it row by row and renew the contract's hashes
-	$(BIN)/python scripts/accept.py
+accept: env  ## after a change of data: show it, renew what follows from it (COUNTS=yes BY="a name")
+	$(BIN)/python scripts/accept.py $(if $(COUNTS),--counts) $(if $(BY),--by "$(BY)")
 
 codebook: env  ## write data/README.md from the contract
 	$(BIN)/python scripts/codebook.py

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import wide
 from frictionless import FrictionlessException
 from frictionless import Package as Descriptor
 from jsonschema import Draft202012Validator
@@ -529,6 +530,18 @@ def _un_members(package: Package) -> set[str]:
     states: set[str] = package.values("states", "iso3")
     states -= set(expected.get("states_beyond_un_members", []))
     return states | set(expected.get("un_members_beyond_states", []))
+
+
+@_check(*wide.PARTS, *wide.LISTS, "decisions", "wide")
+def wide_is_the_join(package: Package) -> Iterator[DataError]:
+    """The wide table is the join of the others, in its columns and in its cells."""
+    columns = wide.fields(package.folder, package.contract)
+    if columns != package.resource("wide")["schema"]["fields"]:
+        yield DataError(
+            "its columns are not those of the tables: run `make accept`", file="wide.csv"
+        )
+    elif wide.text(package.folder, columns) != (package.folder / "wide.csv").read_text("utf-8"):
+        yield DataError("is not the join of the tables: run `make accept`", file="wide.csv")
 
 
 @_check("tiles")

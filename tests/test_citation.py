@@ -23,9 +23,9 @@ def test_the_newest_entry_is_this_version_and_edition():
     assert CITATION["version"] == wcit.__version__
 
 
-def test_the_edition_is_a_year_and_a_month():
-    assert re.fullmatch(r"20\d\d\.(0[1-9]|1[0-2])", CONTRACT["version"])
-    assert CONTRACT["version"] == CONTRACT["created"][:7].replace("-", ".")
+def test_the_edition_is_the_day_of_its_making():
+    assert CONTRACT["version"] == CONTRACT["created"][:10].replace("-", ".")
+    assert date.fromisoformat(CONTRACT["created"][:10])
     assert CITATION["date-released"] == CONTRACT["created"][:10]
 
 

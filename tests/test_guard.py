@@ -113,7 +113,9 @@ def test_is_refused(damage, copy, undamaged, refused):
     place = place if damage.place is None else damage.place
     file = PATHS.get(damage.name, "") if not place.startswith("data/") else ""
     if damage.by == "hash" and not damage.id.startswith("one-digit"):
-        assert len(said) == 1, "it shows elsewhere too: a better reason should be expected"
+        # The table wide is joined from others, so what is changed there shows in it too.
+        elsewhere = [line for line in said if not line.startswith("data/wide.csv: is not")]
+        assert len(elsewhere) == 1, "it shows elsewhere too: a better reason should be expected"
     fitting = [line for line in said if damage.says in line and place in line and file in line]
     assert fitting, f"expected {file} {place} … {damage.says}; found {said[:5]}"
     assert all(re.match(r"data/[^,:]+", line) for line in said)

@@ -199,6 +199,25 @@ def test_a_table_is_cited_with_its_own_licence():
     assert "ShareAlike" in wcit.cite().text
 
 
+def test_a_row_is_cited_by_its_state_with_its_own_sources():
+    citation = wcit.cite("states", row="KEN")
+    assert ": Kenya (KEN), in: " in citation.text
+    ids = wcit.load_states().set_index("iso3").loc["KEN", "sources"].split(";")
+    assert sorted(re.findall(r"\(([A-Z]\d\d)\)", citation.text)) == sorted(ids)
+    kind, key, fields = parse_bibtex(citation.bibtex)
+    assert key == "wcit_analysis_states_KEN"
+    assert "Sources: " in fields["note"]
+    assert "Russia (GA73_27 RUS), in: " in wcit.cite("positions", row="GA73_27 RUS").text
+    with pytest.raises(KeyError, match="no row 'ken' in 'states'; a row is called as 'AFG'"):
+        wcit.cite("states", row="ken")
+
+
+def test_a_table_is_cited_with_its_fingerprint():
+    for table in TABLES:
+        assert table_resource(CONTRACT, table)["hash"][:19] in wcit.cite(table).text
+    assert "sha256" not in wcit.cite().text
+
+
 def test_a_table_that_is_not_there_is_not_cited():
     with pytest.raises(KeyError, match="no table 'state'"):
         wcit.cite("state")

@@ -35,6 +35,7 @@ from wcit_analysis.tables import (
     load_texts,
     load_tiles,
     load_vdem,
+    load_wide,
 )
 
 #: Where the names are that are loaded on first use; a package stands for itself.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 #: Version of the library; the edition of the data stands in the contract.
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 #: Name of the contract's file.
 CONTRACT = "datapackage.json"

@@ -153,51 +153,63 @@ def cites(column: object) -> bool:
     return bool(_CITING.fullmatch(str(column)))
 
 
-def cite(table: str | None = None) -> Citation:
-    """Say how to cite the project, or one of its tables.
+def cite(table: str | None = None, row: str | None = None) -> Citation:
+    """Say how to cite the project, one of its tables, or a row with the sources that it rests on.
 
     Parameters
     ----------
     table : str, optional
-        Name of a table; without it the citation is for the whole project.
-
-    Returns
-    -------
-    Citation
-        ``text`` and ``bibtex``; prints as both.
-
-    Raises
-    ------
-    KeyError
-        If there is no such table.
+        Name of a table; without it the citation is for the whole project. A table is cited with
+        the first digits of its fingerprint, which no other state of it has.
+    row : str, optional
+        Key of a row, such as ``"KEN"``; the parts of a key are joined by a blank.
 
     Examples
     --------
     >>> print(cite("indicators").text)
     The wcit-analysis contributors (2026): Open indicators of 2012. Table 'indicators' of ...
+    >>> print(cite("states", row="KEN").text)
+    The wcit-analysis contributors (2026): Kenya (KEN), in: Member states of the ITU, ...
     """
     contract = read_contract()
     version, year = contract["version"], contract["created"][:4]
     author = contract["contributors"][0]["title"]
-    if table is None:
-        key, title = "wcit_analysis", contract["title"]
+    if table is None and row is None:
+        key, title, about = "wcit_analysis", contract["title"], contract
         part = f"Version {VERSION}, data edition {version}."
         version = VERSION
-        licences = [licence["title"] for licence in contract["licenses"]]
     else:
-        resource = table_resource(contract, table)
-        key, title = f"wcit_analysis_{table}", resource["title"]
-        part = f"Table {table!r} of wcit-analysis, data edition {version}."
-        licences = [licence["title"] for licence in resource["licenses"]]
-    licence = " and ".join(licences)
+        about = table_resource(contract, str(table))
+        key, title = f"wcit_analysis_{table}", about["title"]
+        part = f"Table {table!r} of wcit-analysis, data edition {version}, {about['hash'][:19]}."
+    after = ""
+    if row is not None:
+        name, after = _row(about, row)
+        key, title = f"{key}_{row.replace(' ', '_')}", f"{name}, in: {title}"
+    licence = " and ".join(licence["title"] for licence in about["licenses"])
     return Citation(
-        text=f"{author} ({year}): {title}. {part} {licence}. {_HOME}",
+        text=f"{author} ({year}): {title}. {part} {licence}. {_HOME}{after}",
         bibtex=(
             f"@misc{{{key},\n  author = {{{{{author}}}}},\n  title = {{{{{title}}}}},\n"
-            f"  year = {{{year}}},\n  version = {{{version}}},\n  note = {{{part} {licence}}},\n"
-            f"  url = {{{_HOME}}}\n}}"
+            f"  year = {{{year}}},\n  version = {{{version}}},\n"
+            f"  note = {{{part} {licence}{after}}},\n  url = {{{_HOME}}}\n}}"
         ),
     )
+
+
+def _row(resource: dict[str, Any], key: str) -> tuple[str, str]:
+    """Name a row of a table, and the documents behind it."""
+    table, frame = resource["name"], load_table(resource["name"])
+    keys = frame[resource["schema"]["primaryKey"]].astype("string").agg(" ".join, axis=1)
+    found = frame[keys == key]
+    if found.empty:
+        raise KeyError(f"no row {key!r} in {table!r}; a row is called as {keys[0]!r}")
+    behind = sources_of(found)
+    documents = "; ".join(f"{row.publisher} ({row.source_id})" for row in behind.itertuples())
+    if "iso3" in found:
+        states = load_table("states").set_index("iso3")["name"]
+        key = f"{states.get(found['iso3'].iloc[0], key)} ({key})"
+    return key, f". Sources: {documents}"
 
 
 def source_line(*tables: str) -> str:
