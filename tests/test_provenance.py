@@ -204,7 +204,7 @@ def test_a_row_is_cited_by_its_state_with_its_own_sources():
     assert ": Kenya (KEN), in: " in citation.text
     ids = wcit.load_states().set_index("iso3").loc["KEN", "sources"].split(";")
     assert sorted(re.findall(r"\(([A-Z]\d\d)\)", citation.text)) == sorted(ids)
-    kind, key, fields = parse_bibtex(citation.bibtex)
+    _, key, fields = parse_bibtex(citation.bibtex)
     assert key == "wcit_analysis_states_KEN"
     assert "Sources: " in fields["note"]
     assert "Russia (GA73_27 RUS), in: " in wcit.cite("positions", row="GA73_27 RUS").text
