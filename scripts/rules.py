@@ -29,7 +29,6 @@ from wcit_analysis.__main__ import report
 from wcit_analysis.datapackage import (
     CONTRACT,
     DATA,
-    columns_of_sources,
     read_contract,
     table_names,
     table_resource,
@@ -58,6 +57,15 @@ _WORDS_OF_KIND = {
     "signature": {"signed"},
     "membership": {"member"},
 }
+
+
+def columns_of_sources(schema: dict[str, Any]) -> list[str]:
+    """Return the columns of a table that name a source or list some."""
+    columns = [f["name"] for f in schema["fields"] if f.get("references") == "sources.source_id"]
+    for key in schema.get("foreignKeys", []):
+        if key["reference"]["resource"] == "sources":
+            columns += key["fields"]
+    return columns
 
 
 @dataclass(frozen=True)

@@ -25,27 +25,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def check_files(folder: Path) -> dict[str, list[str]]:
-    """Return the problems of each table or file of a data package, by name, none for a sound one.
+    """Return the problem of each table of a data package, by name, none for a sound one.
 
     >>> check_files(DATA)["states"]
     []
     """
     try:
         resources = read_contract(folder)["resources"]
-        problems: dict[str, list[str]] = {resource["name"]: [] for resource in resources}
-        for resource in resources:
-            for check in (_load, check_fingerprint)[not resource.get("schema") :]:
-                try:
-                    check(resource, folder)
-                except DataError as error:
-                    problems[resource["name"]].append(str(error))
+        return {resource["name"]: _problems(resource, folder) for resource in resources}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         return {"datapackage": [f"data/{CONTRACT}: cannot be read: {error!r}"]}
-    return problems
 
 
-def _load(resource: dict[str, Any], folder: Path) -> None:
-    load_table(resource["name"], folder)
+def _problems(resource: dict[str, Any], folder: Path) -> list[str]:
+    try:
+        load_table(resource["name"], folder)
+        check_fingerprint(resource, folder)
+    except DataError as error:
+        return [str(error)]
+    return []
 
 
 def report(problems: dict[str, list[str]]) -> int:

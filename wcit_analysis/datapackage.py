@@ -80,24 +80,6 @@ def table_resource(contract: dict[str, Any], table: str) -> dict[str, Any]:
     raise KeyError(f"no table {table!r}; the tables are {', '.join(table_names(contract))}")
 
 
-def columns_of_sources(schema: dict[str, Any]) -> list[str]:
-    """Return the columns of a table that name a source or list some.
-
-    Examples
-    --------
-    >>> contract = read_contract()
-    >>> columns_of_sources(table_resource(contract, "events")["schema"])
-    ['alt_sources', 'sources']
-    >>> columns_of_sources(table_resource(contract, "counts")["schema"])
-    ['source_id']
-    """
-    columns = [f["name"] for f in schema["fields"] if f.get("references") == "sources.source_id"]
-    for key in schema.get("foreignKeys", []):
-        if key["reference"]["resource"] == "sources":
-            columns += key["fields"]
-    return columns
-
-
 @cache
 def vocabularies() -> dict[str, dict[str, dict[str, str]]]:
     """Return the categories of each vocabulary of the contract, word by word.

@@ -4,6 +4,7 @@ A refusal is a :class:`MeasureError`, which is a ValueError; where a column is l
 :class:`NoColumn`, which is a KeyError too. Joins put the same sentences into a JoinError.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 SIGNED, NOT_SIGNED, ABSENT = POSITIONS = ("signed", "not_signed", "absent")
-STANCES = ("refused", "regional_statement", "consulting", "not_found")
 
 FEWEST = 10
 """The smallest side on which a comparison of two sides is made."""
@@ -226,17 +226,31 @@ def require_states(states: pd.DataFrame, *columns: str) -> None:
 def number_problem(values: pd.Series, what: str) -> str:
     """Return why the values are not numbers, or nothing; ``what`` is their column.
 
-    >>> number_problem(pd.Series(["1", "n/a"], dtype="object"), "column 'score'")
-    "column 'score' is not numeric but object: 'n/a' in row 1 is not a number"
+    >>> print(number_problem(pd.Series(["1", "1,5"], dtype="object"), "column 'score'"))
+    column 'score' is not numeric but object: '1,5' in row 1 is not a number: are these decimal
+    commas? read the file with wcit_analysis.read_table
     """
-    types = pd.api.types
-    if types.is_numeric_dtype(values) and not types.is_complex_dtype(values):
+    if pd.api.types.is_any_real_numeric_dtype(values):
         return ""
     wrong = values[pd.to_numeric(values, errors="coerce").isna() & values.notna()]
     example = "turn it into numbers first, with pandas.to_numeric or astype(float)"
     for row, value in wrong.head(1).items():
         example = f"{value!r} in row {row!r} is not a number"
+        if len(wrong) > 1:
+            example = f"{len(wrong)} cells are not numbers, such as {value!r} in row {row!r}"
+        example += _how_to_mend([str(cell).strip() for cell in wrong])
     return f"{what} is not numeric but {values.dtype}: {example}"
+
+
+def _how_to_mend(wrong: list[str]) -> str:
+    """Say what cells that are no numbers look like, and what turns them into numbers."""
+    if all(re.fullmatch(r"[-+]?\d+,\d+", cell) for cell in wrong):
+        return ": are these decimal commas? read the file with wcit_analysis.read_table"
+    if all(cell.endswith("%") for cell in wrong):
+        return ': take the sign off, .str.rstrip("%").astype(float)'
+    if not any(any(c.isdigit() for c in cell) for cell in wrong):
+        return ': if these stand for "no value", pandas.to_numeric(…, errors="coerce") empties them'
+    return ""
 
 
 def numbers(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
@@ -299,14 +313,6 @@ def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.D
     text = states.astype({"iso3": "string", "position": "string"})
     kept: pd.DataFrame = text[text["position"].isin(list(keep)).astype(bool)]
     return kept.reset_index(drop=True)
-
-
-def with_stance(states: pd.DataFrame) -> pd.DataFrame:
-    """Return the states that did not sign, each with its stance as text; refuse one without."""
-    frame = with_position(states, (NOT_SIGNED,))
-    require_columns(frame, ["stance"], "states")
-    require_words(frame, "stance", STANCES, "states")
-    return frame.astype({"stance": "string"})
 
 
 def require_some_of(states: pd.DataFrame, codes: pd.Series, table: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from wcit_analysis.countries import UnknownCountry, look_up
-from wcit_analysis.frames import column_problem
+from wcit_analysis.frames import column_problem, number_problem
 
 # A column of the wrong kind makes a problem of every row: a screenful is enough to see it.
 _SHOWN = 25
@@ -119,7 +119,8 @@ def add_indicator(
     if states["iso3"].duplicated().any():
         twice = states.loc[states["iso3"].duplicated(), "iso3"].unique()
         raise JoinError([f"the table of states has more than one row for {', '.join(twice)}"])
-    _require_numbers(frame[column], column)
+    if problem := number_problem(frame[column], f"column {column!r}"):
+        raise JoinError([problem])
     names = frame[country]
     meant, left_out, problems = _meant(names, set(states["iso3"]), aliases or {}, others)
     codes = [meant.get(name) if isinstance(name, str) else None for name in names]
@@ -133,33 +134,6 @@ def add_indicator(
     joined[column] = values.reindex(list(states["iso3"])).array
     joined.attrs["left_out"] = left_out
     return joined
-
-
-def _require_numbers(values: "pd.Series[float]", column: Hashable) -> None:
-    is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_complex_dtype(values)
-    if is_number and not pd.api.types.is_bool_dtype(values):
-        return
-    wrong = values[pd.to_numeric(values, errors="coerce").isna() & values.notna()]
-    if len(wrong):
-        row, value = next(iter(wrong.items()))
-        example = f"{value!r} in row {row!r} is not a number"
-        if len(wrong) > 1:
-            example = f"{len(wrong)} cells are not numbers, such as {value!r} in row {row!r}"
-        example += _how_to_mend([str(cell).strip() for cell in wrong])
-    else:
-        example = "turn it into numbers first, with pandas.to_numeric or astype(float)"
-    raise JoinError([f"column {column!r} is not numeric but {values.dtype}: {example}"])
-
-
-def _how_to_mend(wrong: list[str]) -> str:
-    """Say what cells that are no numbers look like, and what turns them into numbers."""
-    if all(re.fullmatch(r"[-+]?\d+,\d+", cell) for cell in wrong):
-        return ": are these decimal commas? read the file with wcit_analysis.read_table"
-    if all(cell.endswith("%") for cell in wrong):
-        return ': take the sign off, .str.rstrip("%").astype(float)'
-    if not any(any(c.isdigit() for c in cell) for cell in wrong):
-        return ': if these stand for "no value", pandas.to_numeric(…, errors="coerce") empties them'
-    return ""
 
 
 def _meant(
