@@ -32,6 +32,7 @@ from tests.gallery import examples
 from wcit_analysis import charts
 from wcit_analysis.charts import style
 from wcit_analysis.charts.chart import Chart
+from wcit_analysis.datapackage import words
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = examples()
@@ -119,7 +120,7 @@ def expected_by(groups):
 def expected_bodies():
     did = {row["iso3"]: row["position"] for row in rows("states")}
     members = [(row["body"], did[row["iso3"]]) for row in rows("memberships")]
-    return expected_by([(style.words(body, "body"), position) for body, position in members])
+    return expected_by([(words(body, "body"), position) for body, position in members])
 
 
 def expected_verdicts():
@@ -153,7 +154,7 @@ EXPECTED = {
     "turning_points": expected_turns,
     "internet_squares": lambda: named("mentions_internet", TEXTS, table="texts", name="title"),
     "verdict_squares": expected_verdicts,
-    "stance_columns": lambda: named("stance", {s: style.words(s, "stance") for s in style.STANCES}),
+    "stance_columns": lambda: named("stance", {s: words(s, "stance") for s in style.STANCES}),
 }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import wcit_analysis as wcit
 from wcit_analysis.charts import style
+from wcit_analysis.datapackage import words
 
 text = html.escape
 
@@ -49,7 +50,7 @@ def _cell(cell: str) -> str:
 
 def mark(word: str, column: str = "") -> str:
     """Return a word of the contract behind a mark in its colour: never the colour alone."""
-    return f'<span class="mark {text(word)}"></span>{text(style.words(word, column))}'
+    return f'<span class="mark {text(word)}"></span>{text(words(word, column))}'
 
 
 def anchor(heading: str) -> str:

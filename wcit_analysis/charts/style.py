@@ -14,8 +14,6 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib import style as mpl_style
 
-from wcit_analysis.datapackage import words as words
-
 _HERE = Path(__file__).parent
 #: matplotlib's settings are those of all threads: one draws at a time, and may enter twice.
 _DRAWING = threading.RLock()

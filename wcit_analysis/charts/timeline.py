@@ -1,10 +1,11 @@
 """How it came about: the turning points in three eras, and the two nights in Dubai."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from wcit_analysis.charts import marks, style
 from wcit_analysis.charts.chart import MARGIN, Chart, start, wrap
@@ -22,15 +23,6 @@ _NIGHTS = {
 _COLUMNS = "event_id start time time_end precision title kind"
 #: Inches: of a line of text, between two events, of a heading, and from the line to the words.
 _LINE, _BETWEEN, _HEADING, _WORDS = 0.165, 0.14, 0.4, 0.16
-
-
-class _Event(NamedTuple):
-    """What stands in a row: when, in bold what or who, and below that what was said."""
-
-    when: str
-    bold: str = ""
-    said: str = ""
-    decided: bool = False
 
 
 @style.context()
@@ -61,17 +53,19 @@ def turning_points(events: pd.DataFrame) -> Chart:
     data = data.sort_values(["start", "event_id"], kind="stable", ignore_index=True)
     eras = {"Before": data["start"] < _DUBAI[0], "Since": data["start"] >= _DUBAI[1]}
     data["era"] = np.select(list(eras.values()), list(eras), "In Dubai, December 2012")
-    columns = {
-        str(era): [_turned(event) for event in part.itertuples()]
-        for era, part in data.groupby("era", sort=False)
-    }
+    decided = data["kind"].isin(_DECIDED)
+    told = data.assign(
+        when=[_dated(event) for event in data.itertuples()],
+        bold=data["title"].where(decided, ""),
+        said=data["title"].mask(decided, ""),
+    )
     years = data["start"].dt.year
     figure = _strips(
         f"A treaty of {years.iloc[0]}, a split in {_DUBAI[0].year}, a quarrel still open in "
         f"{years.iloc[-1]}",
         f"{len(data)} turning points, in three eras; the large marks are the vote and the signing",
-        columns,
-        0.82,
+        told.groupby("era", sort=False),
+        left=0.82,
     )
     return Chart(figure, data, source=source_line("events"))
 
@@ -101,78 +95,77 @@ def night(events: pd.DataFrame) -> Chart:
     events = given(events, f"{_COLUMNS} speaker said", "events", rows="events")
     clock = pd.to_timedelta(events["time"].astype("string") + ":00")
     when = pd.to_datetime(events["start"], format="ISO8601") + clock
-    told = events["speaker"].notna() | events["kind"].isin(_DECIDED)
+    kept = events["speaker"].notna() | events["kind"].isin(_DECIDED)
     parts = [
-        events[told & when.between(*span, inclusive="left")].assign(night=name)
+        events[kept & when.between(*span, inclusive="left")].assign(night=name)
         for name, span in _NIGHTS.items()
     ]
     data = pd.concat(parts, ignore_index=True)
     refuse_empty(data, "events of the two nights")
-    columns = {
-        str(name): [_told(event) for event in part.itertuples()]
-        for name, part in data.groupby("night", sort=False)
-    }
+    told = data.assign(
+        when=[_clock(event) for event in data.itertuples()],
+        bold=data["speaker"].fillna(data["title"]),
+        said=data["said"].where(data["speaker"].notna(), ""),
+    )
     figure = _strips(
         "“Was that a vote?” One night, one evening, and the conference splits",
         "Who said what, in the order in which it was said, by the clock in Dubai; the large mark "
         "is the one real vote",
-        columns,
-        0.95,
+        told.groupby("night", sort=False),
+        left=0.95,
     )
     return Chart(figure, data, source=source_line("events"))
 
 
-def _strips(title: str, subtitle: str, columns: dict[str, list[_Event]], left: float) -> Any:
+def _strips(title: str, subtitle: str, parts: Any, *, left: float) -> Figure:
     """Draw columns of events side by side, or one under the other where it is narrow.
 
-    ``left`` are the inches for when it was.
+    ``parts`` are groups of events with ``when``, ``bold`` and ``said``; ``left`` are the inches
+    for when it was.
     """
-    gap, number = 0.3, 1 if style.narrow() else len(columns)
-    wide = (style.asked().width - 2 * MARGIN - gap * (number - 1)) / number
-    room = wide - left - _WORDS
-    tall = [_HEADING + sum(_height(event, room) for event in events) for events in columns.values()]
+    gap, number = 0.3, 1 if style.narrow() else len(parts)
+    room = (style.asked().width - 2 * MARGIN - gap * (number - 1)) / number - left - _WORDS
+    columns = {str(name): [_wrapped(e, room) for e in part.itertuples()] for name, part in parts}
+    tall = [_HEADING + sum(map(_height, events)) for events in columns.values()]
     high = sum(tall) + gap * (len(tall) - 1) if style.narrow() else max(tall)
     figure, axes = start(title, subtitle, height=high)
     shares = tall if style.narrow() else [1.0] * len(tall)
-    for panel, (heading, events) in zip(
-        marks.panels(axes, shares, gap), columns.items(), strict=True
-    ):
+    panels = marks.panels(axes, shares, gap)
+    for panel, (heading, events) in zip(panels, columns.items(), strict=True):
         _draw_strip(panel, heading, events, left)
     return figure
 
 
-def _words(event: _Event, room: float) -> tuple[list[str], list[str]]:
+def _wrapped(event: Any, room: float) -> tuple[Any, list[str], list[str]]:
+    """Return an event with the lines of its words."""
     bold = wrap(event.bold, style.SMALL, room, "bold") if event.bold else []
-    return bold, wrap(event.said, style.SMALL, room) if event.said else []
+    return event, bold, wrap(event.said, style.SMALL, room) if event.said else []
 
 
-def _height(event: _Event, room: float) -> float:
-    return sum(map(len, _words(event, room))) * _LINE + _BETWEEN
+def _height(event: tuple[Any, list[str], list[str]]) -> float:
+    return (len(event[1]) + len(event[2])) * _LINE + _BETWEEN
 
 
-def _draw_strip(axes: Axes, heading: str, events: list[_Event], left: float) -> None:
+def _draw_strip(axes: Axes, heading: str, events: list[Any], left: float) -> None:
     """Draw the events of a column from the top, each at a mark on an upright line."""
     wide, high = marks.inches(axes)
     axes.set(xlim=(0, wide), ylim=(high, 0))
     axes.set_axis_off()
     look: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.25}
     axes.text(0, 0.05, heading, fontsize=11, fontweight="bold", va="top", gid="heading")
-    y, before, places = _HEADING, "", []
-    for event in events:
-        bold, said = _words(event, wide - left - _WORDS)
+    x, y, before, places = left + _WORDS, _HEADING, "", []
+    for event, bold, said in events:
         if event.when != before:
             axes.text(left - 0.1, y, event.when, ha="right", color=style.MUTED, gid="when", **look)
-        x, before = left + _WORDS, event.when
         axes.text(x, y, "\n".join(bold), fontweight="bold", gid="event", **look)
         axes.text(x, y + len(bold) * _LINE, "\n".join(said), gid="said", **look)
+        decided = event.kind in _DECIDED
+        colour = style.tone(style.ACCENT) if decided else style.MUTED
+        axes.plot(left, y + 0.075, "o", ms=9 if decided else 5, color=colour, label="_", zorder=2)
         places.append(y + 0.075)
-        y += _height(event, wide - left - _WORDS)
+        before = event.when
+        y += _height((event, bold, said))
     axes.plot([left, left], [places[0], places[-1]], color=style.RULE, lw=2, label="_", zorder=1)
-    for decided, size, colour in ((False, 5, style.MUTED), (True, 9, style.tone(style.ACCENT))):
-        at = [
-            place for place, event in zip(places, events, strict=True) if event.decided == decided
-        ]
-        axes.plot([left] * len(at), at, "o", ms=size, color=colour, label="_", clip_on=False)
 
 
 def _dated(event: Any) -> str:
@@ -181,20 +174,6 @@ def _dated(event: Any) -> str:
     day = f"{event.start.day} {event.start:%b}"
     in_dubai = _DUBAI[0] <= event.start < _DUBAI[1]
     return shown.get(event.precision, day if in_dubai else f"{day} {event.start:%Y}")
-
-
-def _turned(event: Any) -> _Event:
-    """When it was and what: in bold what decided."""
-    decided = event.kind in _DECIDED
-    words = {"bold" if decided else "said": event.title}
-    return _Event(_dated(event), **words, decided=decided)
-
-
-def _told(event: Any) -> _Event:
-    """Who said what in the night, or, where nobody is named, what happened."""
-    if pd.isna(event.speaker):
-        return _Event(_clock(event), event.title, decided=event.kind in _DECIDED)
-    return _Event(_clock(event), event.speaker, event.said)
 
 
 def _clock(event: Any) -> str:

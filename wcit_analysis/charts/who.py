@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from wcit_analysis.charts import marks, style
 from wcit_analysis.charts.chart import MARGIN, Chart, start, text_width
+from wcit_analysis.datapackage import words
 from wcit_analysis.frames import (
     beside,
     given,
@@ -45,7 +46,7 @@ _CODE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": style.SMALL
 #: What is not coloured.
 _NONE = "#FFFFFF"
 #: The colours of Dubai by the words for them, and of those of the states that could sign.
-_SIDES = {style.words(p, "position"): colour for p, colour in style.POSITIONS.items()}
+_SIDES = {words(p, "position"): colour for p, colour in style.POSITIONS.items()}
 _COULD = {word: _SIDES[word] for word in list(_SIDES)[:2]}
 
 
@@ -176,13 +177,13 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
         source = source_line("states", "memberships")
     refuse_empty(grouped, f"states with a value in {column!r}")
     table = _grouped(grouped, column)
-    names = [style.words(group, column) for group in table.index]
+    names = [words(group, column) for group in table.index]
     beside_row = [
         (f"{share:.0%}" if could else "none could") + (f", {absent} absent" if absent else "")
         for absent, could, share in table[["absent", "could", "share"]].itertuples(index=False)
     ]
     without = states["iso3"].nunique() - grouped["iso3"].nunique()
-    what = "international body" if column == "body" else style.words(column)
+    what = "international body" if column == "body" else words(column)
     left, right = marks.rows_left(names, 2.8), marks.rows_right(beside_row)
     figure, axes = start(
         _title_by(table, column),
@@ -219,7 +220,7 @@ def _title_by(table: pd.DataFrame, column: str) -> str:
     for group, (signed, could) in large.iloc[[0, -1]][["signed", "could"]].iterrows():
         every = {could: f"all {could:.0f}", 0: f"none of the {could:.0f}"}
         number = every.get(signed, f"{signed:.0f} of {could:.0f}")
-        name = style.words(group, column)
+        name = words(group, column)
         said.append(f"{number} {name} members" if column == "body" else f"{number} in {name}")
     return f"{said[0][0].upper()}{said[0][1:]} that could sign did, {said[1]}"
 
@@ -266,7 +267,7 @@ def stance_columns(states: pd.DataFrame) -> Chart:
     for place, (stance, names) in enumerate(groups.items()):
         x = place % across * wide / across
         y = sum(tall[: place // across]) * _NAMES + place // across * _HEADING
-        word, colour = style.words(stance, "stance"), style.STANCES[stance]
+        word, colour = words(stance, "stance"), style.STANCES[stance]
         marks.chip(axes, x + 0.07, y + 0.15, f"{word} ({len(names)})", colour)
         rows = y + 0.42 + np.arange(len(names)) * _NAMES
         marks.squares(axes, np.full(len(names), x + 0.07), rows, [colour] * len(names), names, 0.13)
@@ -325,7 +326,7 @@ def tile_grid(
         raise ValueError(f"no tile for {', '.join(homeless)}")
     require_rows(placed, "iso3", named, "states")
     values = placed[by].astype("string")
-    known = {str(value): style.words(value, by) for value in colours}
+    known = {str(value): words(value, by) for value in colours}
     if strange := sorted(set(values.dropna()) - set(known)):
         raise ValueError(f"no colour for {', '.join(strange)}: name one in colours=")
     palette = {str(value): colour for value, colour in colours.items()}
@@ -429,7 +430,7 @@ def _people(states: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.Series, 
         raise ValueError("no state has a population: there are no people to count")
     people = known.groupby(known["position"].astype(str))["population"].sum()
     did = [
-        f"{state.name} {style.words(state.position, 'position')}"
+        f"{state.name} {words(state.position, 'position')}"
         for state in known.head(2).itertuples(index=False)
     ]
     missing = joined.loc[joined["population"].isna(), "name"]
