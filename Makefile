@@ -9,7 +9,7 @@ endif
 # Foreign code that these would bring into every Python (a robot's or a cluster's set-up has them).
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONWARNINGS PYTHONOPTIMIZE
 
-.PHONY: help env lab test test-browser test-oldest test-newest test-others test-colab test-wheel coverage mutants bench refresh report charts accept codebook check lint lock clean
+.PHONY: help env lab test test-browser test-oldest test-newest test-others test-colab test-wheel coverage mutants bench refresh report lite charts accept codebook check lint lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-14s%s\n", $$1, $$2}' Makefile
@@ -23,7 +23,7 @@ lab:  ## open the notebooks in JupyterLab (sets up no more than they need)
 test: env  ## run every test: unit tests, doctests, README, notebooks
 	$(BIN)/python -m pytest
 
-test-browser: report  ## run the notebooks in JupyterLab and read the site, in Chromium
+test-browser: lite  ## run the notebooks in JupyterLab and read the site, in Chromium
 	$(BIN)/python -m pytest tests_browser
 
 refresh: env  ## run every notebook afresh and store its outputs (PICTURES=all: redraw pictures too)
@@ -32,6 +32,9 @@ refresh: env  ## run every notebook afresh and store its outputs (PICTURES=all: 
 
 report: env  ## make the site in report/ from the record and the stored notebooks
 	$(BIN)/python scripts/report.py
+
+lite: report  ## put beside the site the notebooks as pages that run in a browser
+	$(BIN)/python scripts/lite.py
 
 charts: env  ## write every chart with its words into report/charts.html
 	$(BIN)/python scripts/contact_sheet.py

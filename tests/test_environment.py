@@ -11,6 +11,8 @@ import pytest
 import yaml
 from rattler import MatchSpec
 
+import wcit_analysis
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -132,3 +134,10 @@ def test_binder_and_codespaces_take_a_python_that_is_tested():
     # The whole of what the project asks for, said once: in pyproject.toml.
     wanted = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in wanted if not line.startswith("#")] == ["./"]
+
+
+def test_binder_builds_the_release_and_not_every_commit():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"mybinder\.org/v2/gh/[\w-]+/[\w-]+/([^?]+)\?", readme) == [
+        f"v{wcit_analysis.__version__}"
+    ]
