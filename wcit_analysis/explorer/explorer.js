@@ -142,8 +142,8 @@ export function mount(root, data, settings = {}) {
       <text x="${s.x + 5}" y="${s.y + 6.4}" font-size="3.9" text-anchor="middle">${s.iso3}</text></g>`;
     const rings = [0, 1].map(
       (k) => markup`<g class="ring" fill="none" stroke-width="1.4">
-      <rect width="12.4" height="12.4" x="-1.2" y="-1.2" stroke="#ffffff" stroke-width="2.6"/>
-      <rect width="12" height="12" x="-1" y="-1" stroke="#1f2933" stroke-dasharray="${k ? 2 : 0}"/></g>`,
+      <rect width="11.2" height="11.2" x="-0.6" y="-0.6" stroke="#ffffff" stroke-width="2.6"/>
+      <rect width="11" height="11" x="-0.5" y="-0.5" stroke="#1f2933" stroke-dasharray="${k ? 2 : 0}"/></g>`,
     );
     into("map")`<g font-family="Open Sans, Arial, sans-serif">${states.map(tile)}${rings}
       <g class="print" aria-hidden="true"></g></g>`;
@@ -219,6 +219,7 @@ export function mount(root, data, settings = {}) {
   const toGroup = (g) => markup`<a href="#" data-group="${g.key}">${g.word}</a>`;
   const toSource = (id) => markup`<li><a href="${base}sources.html#${id}">${id}</a>
     ${data.sources[id]}</li>`;
+  const toStatement = (each) => markup`<p><b>${each.person}</b>, ${each.date}: ${each.gist}</p>`;
   const membership = (s) => Object.values(groups).filter((g) => isIn(s, g));
   const said = (s) => data.statements.filter((each) => each.covers.includes(s.iso3));
   const cited = (s) => [...new Set([s, ...said(s)].flatMap((each) => each.sources))];
@@ -241,10 +242,12 @@ export function mount(root, data, settings = {}) {
     const region = groups[s.region];
     const shared = stance.codes[did(s, stance)] === "rest" ? position : stance;
     const near = states.filter((other) => isIn(other, region));
-    const statement = (each) => markup`<p>${each.text} <small>${each.about}</small></p>`;
+    const statements = said(s).map(toStatement);
+    const further = [...statements.slice(2), s.note && markup`<p>${s.note}</p>`].filter(Boolean);
+    const story = markup`<details><summary>More on this</summary>${further}</details>`;
     into("chosen")`<h3>${s.name} <small>${s.iso3}</small></h3><p>${s.lead}</p>
       ${at[chosen.with] && together(s, at[chosen.with])}
-      ${said(s).map(statement)}<p><small>${s.note}</small></p>
+      ${statements.slice(0, 2)}${further.length > 0 && story}
       <p>${button("quote", "Copy with its source")}
         <a href="${base}states/${s.iso3}.html">All about ${s.name}</a></p>
       <dl><dt>Who else: ${word(s, shared)} (${links.length} others)</dt>
@@ -273,23 +276,22 @@ export function mount(root, data, settings = {}) {
       const path = places.filter(Boolean).join("");
       return markup`<path fill="${look(k, position)[0]}" d="${path}"/>`;
     };
-    const place = (s) => {
-      const rank = order.filter((i) => values[i] > values[s.i]).length + 1;
-      const ordinal = `${rank}${ORDINALS[ordinals.select(rank)]}`;
-      return `${figure(values[s.i])}, ${ordinal} of ${order.length}`;
-    };
-    const lines = picked().map((s, k) => {
-      const known = values[s.i] !== null;
-      return markup`<p>${known && "▼▽"[k]} ${s.name} ${known ? place(s) : "no figure"}</p>`;
-    });
+    // Drawn as on the map: the first state whole, the second dashed.
+    const line = (n, k, ink, wide) => markup`<path d="M${n + 0.5} -0.4v1.8" stroke="${ink}"
+      stroke-width="${wide}" stroke-dasharray="${4 * k}" vector-effect="non-scaling-stroke"/>`;
     const mark = (s, k) => {
       const n = order.indexOf(s.i);
-      return n >= 0 && markup`<i style="left:${(100 * (n + 0.5)) / order.length}%">${"▼▽"[k]}</i>`;
+      return n >= 0 && [line(n, 0, "#ffffff", 6), line(n, k, "#1f2933", 3)];
     };
-    return markup`<div><h4>${name}</h4><p><small>${about}</small></p>${lines}
-      <div class="bar" aria-hidden="true">${picked().map(mark)}
-        <svg viewBox="0 0 ${order.length} 1" preserveAspectRatio="none">
-          ${position.words.map(stripe)}</svg></div>
+    const said = (s) => {
+      const rank = order.filter((i) => values[i] > values[s.i]).length + 1;
+      const place = `${rank}${ORDINALS[ordinals.select(rank)]} of ${order.length}`;
+      const known = values[s.i] !== null;
+      return markup`<p>${s.name} ${known ? `${figure(values[s.i])}, ${place}` : "no figure"}</p>`;
+    };
+    return markup`<div><h4>${name}</h4><p><small>${about}</small></p>${picked().map(said)}
+      <svg viewBox="0 0 ${order.length} 1" preserveAspectRatio="none" aria-hidden="true">
+        ${position.words.map(stripe)}${picked().map(mark)}</svg>
       <p class="ends">${end(order[0])}${end(order.at(-1))}</p></div>`;
   }
   const strips = () => into("strips")`${indicators.map(strip)}`;
@@ -448,7 +450,7 @@ export function mount(root, data, settings = {}) {
       if (!s) return say("Choose a state first.");
       const rows = [
         ["In Dubai", s.lead],
-        ...said(s).map((each) => ["What it said", each.text]),
+        ...said(s).map((each) => ["What it said", `${each.person}, ${each.date}: ${each.gist}`]),
         ...membership(s).map((g) => ["Group", g.word]),
         ...indicators.map((each) => [`${each.word}, ${each.about}`, each.values[s.i]]),
         ...views.slice(2).map((of) => [of.word, word(s, of)]),
@@ -496,9 +498,9 @@ export function mount(root, data, settings = {}) {
     <div class="two"><div><figure><figcaption class="title"></figcaption>
         <svg class="map" viewBox="-2 -2 ${width + 4} ${height + 4}" role="listbox"></svg></figure>
         <div class="legend" role="group" aria-label="Press to show one answer"></div></div>
-      <section class="chosen" aria-label="The state chosen"></section></div>
-    <p>${button("svg", "Save SVG")} ${button("png", "Save PNG")} ${button("csv", "Save CSV")}
-      ${button("embed", "Copy embed code")}</p>
+      <section class="chosen" aria-label="The state chosen"></section>
+      <p>${button("svg", "Save SVG")} ${button("png", "Save PNG")} ${button("csv", "Save CSV")}
+        ${button("embed", "Copy embed code")}</p></div>
     <details open><summary>Its place among all states</summary><div class="strips"></div>
       ${button("state", "Save this state as CSV")}</details>
     <details><summary>Lists and votes before and since</summary><div class="later" role="region" tabindex="0"

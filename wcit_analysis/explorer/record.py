@@ -70,11 +70,11 @@ def _states() -> pd.DataFrame:
 
 
 def _statements() -> pd.DataFrame:
-    """One row a statement on signing: ``covers``, ``text``, ``about`` and ``sources``."""
-    rows = load_table("statements").sort_values("date", kind="stable")
-    rows["about"] = rows["person"] + ", " + rows["date"]
+    """One row a statement on signing, those of states before what the press says of them."""
+    rows = load_table("statements")
+    rows = rows.assign(press=rows["speaker"] == "press").sort_values(["press", "date"])
     rows["covers"], rows["sources"] = rows["covers"].str.split(";"), rows["sources"].str.split(";")
-    return rows.rename(columns={"gist": "text"})[["covers", "text", "about", "sources"]]
+    return rows[["covers", "date", "person", "gist", "sources"]]
 
 
 def _views(states: pd.DataFrame) -> list[dict[str, Any]]:
