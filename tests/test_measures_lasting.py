@@ -330,7 +330,7 @@ def test_support_leaves_absences_out_and_refuses_opposite_texts(positions):
                 t["positions"],
                 t["blocs"],
             ),
-            "0 signers and ",
+            "The signature is the same for every state: nothing goes with it.",
         ),
         (
             lambda t: measures.signature_adds(

@@ -28,13 +28,11 @@ def test_a_share_is_of_those_that_count_and_a_missing_word_does_not():
     assert table["n"].dtype == table["k"].dtype == "int64"
 
 
-def test_a_single_word_is_not_read_by_its_letters(states, predictions):
+def test_a_single_word_is_not_read_by_its_letters():
     frame = pd.DataFrame({"position": ["signed", "signed", "not_signed"]})
     assert measures.shares(frame, among="signed")[["n", "k"]].to_numpy().tolist() == [[2, 2]]
     with pytest.raises(MeasureError, match=r"^The value 'signed' is not one of not_signed\.$"):
         measures.shares(frame, among="not_signed")
-    one = measures.misfits(predictions, states, "alignment")
-    pd.testing.assert_frame_equal(one, measures.misfits(predictions, states, ["alignment"]))
 
 
 def test_bodies_divide_as_recorded(states, memberships):

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 SIGNED, NOT_SIGNED, ABSENT = POSITIONS = ("signed", "not_signed", "absent")
 
 FEWEST = 10
-"""The smallest side on which a comparison of two sides is made."""
+"""The smallest side on which a model is fitted."""
 
 #: Names that an error lists at most.
 _MOST = 5

@@ -4,6 +4,8 @@ Plain functions: each takes tables as the loaders give them and returns one tidy
 They measure association among states; none of them says why a state signed.
 """
 
+import inspect
+
 from wcit_analysis.frames import MeasureError
 
 from .fits import (
@@ -43,37 +45,6 @@ from .validation import (
 )
 from .who import blocs, shares, stances, three_way
 
-__all__ = [
-    "BASELINES",
-    "RUSSIAN_TEXTS",
-    "SPECIFICATIONS",
-    "TERMS",
-    "MeasureError",
-    "absent_compared",
-    "agreement",
-    "blocs",
-    "bootstrap_over_blocs",
-    "bootstrap_separation",
-    "cross_table",
-    "crossers",
-    "design",
-    "fit_models",
-    "leave_one_bloc_out",
-    "misfits",
-    "model_summary",
-    "permutation_within_blocs",
-    "regression_table",
-    "residual_clustering",
-    "scores",
-    "separation",
-    "separation_bounds",
-    "shares",
-    "signature_adds",
-    "specification_curve",
-    "stances",
-    "support",
-    "then_and_since",
-    "three_way",
-    "two_guides",
-    "within_and_between",
-]
+__all__ = sorted(
+    name for name, it in globals().items() if name[0] != "_" and not inspect.ismodule(it)
+)

@@ -343,27 +343,21 @@ def regression_table(fits: pd.DataFrame, summary: pd.DataFrame) -> str:
     """
     require_columns(fits, ["model", "term", "estimate", "low", "high"], "fits")
     require_columns(summary, ["model", "n", "mcfadden_r2"], "summary")
-    models = list(fits["model"].unique())
-    about = summary.set_index("model").reindex(models)
-    cells = {
-        (row.model, row.term): f"{row.estimate:.2f} [{row.low:.2f}, {row.high:.2f}]"
-        for row in fits.itertuples()
-    }
-    rows = [
-        [str(term), *(cells.get((model, term), "") for model in models)]
-        for term in fits["term"].unique()
-    ]
-    head, terms = (
-        [" & ".join(row).replace("-", "$-$").replace("_", r"\_") + r" \\" for row in part]
-        for part in ([["", *map(str, models)]], rows)
+    about = summary.set_index("model").loc[fits["model"].unique()]
+    texts = [f"{row.estimate:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in fits.itertuples()]
+    table = fits.assign(text=[text.replace("-", "$-$") for text in texts]).pivot_table(
+        index="term", columns="model", values="text", aggfunc="first", sort=False
     )
-    foot = [
-        " & ".join(["$n$", *(f"{n:.0f}" for n in about["n"])]) + r" \\",
-        " & ".join(["McFadden's $R^2$", *(f"{r2:.2f}" for r2 in about["mcfadden_r2"])]) + r" \\",
-    ]
-    rule = [r"\hline"]
-    lines = [rf"\begin{{tabular}}{{l{'c' * len(models)}}}", *rule, *head, *rule, *terms]
-    return "\n".join([*lines, *rule, *foot, *rule, r"\end{tabular}"])
+    r2 = about["mcfadden_r2"].map("{:.2f}".format)
+    rows = [_line(*row) for row in table.fillna("").reset_index().to_numpy()]
+    lines = [rf"\begin{{tabular}}{{l{'c' * len(about)}}}", r"\hline", _line("", *table.columns)]
+    lines += [r"\hline", *rows, r"\hline", _line("$n$", *about["n"])]
+    return "\n".join([*lines, _line("McFadden's $R^2$", *r2), r"\hline", r"\end{tabular}"])
+
+
+def _line(*cells: object) -> str:
+    """Write a row of a table in LaTeX."""
+    return " & ".join(map(str, cells)).replace("_", r"\_") + r" \\"
 
 
 class _Fitted(NamedTuple):

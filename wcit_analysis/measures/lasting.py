@@ -11,7 +11,6 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from wcit_analysis.frames import (
-    FEWEST,
     NOT_SIGNED,
     POSITIONS,
     SIGNED,
@@ -184,20 +183,15 @@ def crossers(
           name    side  n_crossed  n_decided
     0  Ukraine  signed          1          1
     """
-    votes, calls = _votes(states, positions, decisions)
-    named = _decisions(votes, among)
+    decided = _decided(states, positions, decisions, among)
     require_columns(states, ["name"], "states")
-    decided = votes[votes["decided"] & votes["decision_id"].isin(named)].astype(
-        {"iso3": "string", "decision_id": "string"}
-    )
-    order = calls.sort_values(["date", "decision_id"])["decision_id"]
-    crossed = decided[~decided["agree"]].set_index("decision_id")
-    crossed = crossed.loc[[one for one in order if one in crossed.index]].reset_index()
-    table = crossed.groupby("iso3").agg(
-        n_crossed=("decision_id", "size"), crossed=("decision_id", ";".join)
+    table = (
+        decided[~decided["agree"]]
+        .groupby("iso3")
+        .agg(n_crossed=("decision_id", "size"), crossed=("decision_id", ";".join))
     )
     table["n_decided"] = decided["iso3"].value_counts().astype("int64")
-    table["n_decisions"] = len(set(named))
+    table["n_decisions"] = len(set(as_list(among)))
     table = table.reset_index().merge(with_position(states)[["iso3", "name", "position"]])
     table = table.rename(columns={"position": "side"})
     table = table.sort_values(["side", "n_crossed", "iso3"], ascending=[False, False, True])
@@ -287,8 +281,7 @@ def then_and_since(
         position  support  n_crossed  broke_ranks
     135   signed      0.0          6         True
     """
-    votes, _ = _votes(states, positions, decisions)
-    decided = votes[votes["decided"] & votes["decision_id"].isin(_decisions(votes, among))]
+    decided = _decided(states, positions, decisions, among)
     require_columns(states, ["name"], "states")
     present = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "name", "position"]]
     table = beside(present, indicators, ["ideal_point"], "indicators")
@@ -300,8 +293,8 @@ def then_and_since(
     nearer_signed = off[SIGNED] < off[NOT_SIGNED]
     table["nearer_other_side"] = nearer_signed.where(~signed, off[NOT_SIGNED] < off[SIGNED])
     for column, some in (("n_decided", decided), ("n_crossed", decided[~decided["agree"]])):
-        table[column] = table["iso3"].map(some["iso3"].astype("string").value_counts())
-        table[column] = table[column].fillna(0).astype("int64")
+        counts = table["iso3"].map(some["iso3"].value_counts())
+        table[column] = counts.fillna(0).astype("int64")
     always = table["n_crossed"] == table["n_decided"]
     table["broke_ranks"] = (always & (table["n_decided"] >= 3)).astype(bool)
     table = table.merge(support(positions, among, decisions), on="iso3")
@@ -329,7 +322,7 @@ def two_guides(
     Returns
     -------
     DataFrame
-        One row a roll call, by date: ``decision_id``, ``date``, ``short_title``, ``cut``,
+        One row a roll call, by date: ``date``, ``decision_id``, ``short_title``, ``cut``,
         ``n_decided`` (states with an ideal point that voted yes or no), ``signature_right`` and
         ``ideal_point_right`` (votes as each would have it), ``n_disagree`` (states for which the
         two say different things) and ``with_ideal_point`` (of these, those that voted as the
@@ -351,10 +344,9 @@ def two_guides(
     intercept, slope = logit.fit(x[None], signed).estimates[0]
     cut = -intercept / slope
     as_signer = known.set_index("iso3")["ideal_point"].sub(cut).mul(slope).gt(0)
-    votes, calls = _votes(states, positions, decisions)
-    votes = votes[votes["decided"] & votes["decision_id"].isin(_decisions(votes, among))]
-    votes = votes[votes["iso3"].isin(as_signer.index)].astype({"decision_id": "string"})
-    expected = votes["iso3"].astype("string").map(as_signer).astype(bool)
+    votes = _decided(states, positions, decisions, among)
+    votes = votes[votes["iso3"].isin(as_signer.index)]
+    expected = votes["iso3"].map(as_signer).astype(bool)
     right = (votes["agree"] == votes["signed"]) == expected
     counts = {
         "n_decided": votes["decided"],
@@ -363,9 +355,10 @@ def two_guides(
         "n_disagree": expected != votes["signed"],
         "with_ideal_point": right & (expected != votes["signed"]),
     }
-    table = pd.DataFrame(counts).groupby(votes["decision_id"]).sum().reset_index()
-    table = calls[["decision_id", "date", "short_title"]].assign(cut=cut).merge(table)
-    return table.sort_values(["date", "decision_id"], ignore_index=True)
+    by = [votes[column] for column in ("date", "decision_id", "short_title")]
+    table = pd.DataFrame(counts).groupby(by, observed=True).sum().reset_index()
+    table.insert(3, "cut", cut)
+    return table
 
 
 def signature_adds(
@@ -422,13 +415,7 @@ def signature_adds(
     frame = with_bloc(beside(frame, indicators, ["ideal_point"], "indicators"), blocs)
     frame = frame.merge(support(positions, among), on="iso3").dropna(subset=["ideal_point"])
     frame["signature"] = (frame["position"] == SIGNED).astype("float64")
-    signers = int(frame["signature"].sum())
-    if min(signers, len(frame) - signers) < FEWEST:
-        raise MeasureError(
-            f"{signers} signers and {len(frame) - signers} non-signers have voted; at least "
-            f"{FEWEST} of each are needed."
-        )
-    for column in ("ideal_point", "support"):
+    for column in ("ideal_point", "signature", "support"):
         if np.ptp(frame[column]) == 0:
             raise MeasureError(f"The {column} is the same for every state: nothing goes with it.")
     y = frame["support"].to_numpy("float64")
@@ -465,6 +452,19 @@ def _recorded(positions: pd.DataFrame) -> pd.DataFrame:
         code, decision = twice["iso3"].iloc[0], twice["decision_id"].iloc[0]
         raise MeasureError(f"positions has {code} more than once on {decision}.")
     return recorded
+
+
+def _decided(
+    states: pd.DataFrame,
+    positions: pd.DataFrame,
+    decisions: pd.DataFrame,
+    among: Collection[str],
+) -> pd.DataFrame:
+    """Votes yes or no on the roll calls that are named, by date."""
+    votes, calls = _votes(states, positions, decisions)
+    decided = votes[votes["decided"] & votes["decision_id"].isin(_decisions(votes, among))]
+    decided = decided.astype({"decision_id": "string", "iso3": "string"})
+    return decided.merge(calls, on="decision_id").sort_values(["date", "decision_id"])
 
 
 def _decisions(votes: pd.DataFrame, among: Collection[str]) -> list[str]:
