@@ -46,29 +46,21 @@ def panels(axes: Axes, shares: Sequence[float], gap: float) -> list[Axes]:
     Parameters
     ----------
     axes : matplotlib.axes.Axes
-        It becomes the first panel.
+        It stays behind them, empty.
     shares : sequence of float
         Widths of the panels relative to each other; heights, where they are stacked.
     gap : float
         Inches between two panels.
     """
-    box, across = axes.get_position(), not style.narrow()
-    long = box.width if across else box.height
-    space = gap / inches(axes)[0 if across else 1] * long
-    unit = (long - space * (len(shares) - 1)) / sum(shares)
-    made, used = [axes], 0.0
-    for place, share in enumerate(shares):
-        size = unit * share
-        where = (
-            (box.x0 + used, box.y0, size, box.height)
-            if across
-            else (box.x0, box.y1 - used - size, box.width, size)
-        )
-        if place:
-            made.append(axes.figure.add_axes(where))
-        else:
-            axes.set_position(where)
-        used += size + space
+    (wide, high), across = inches(axes), not style.narrow()
+    room = (wide if across else high) - gap * (len(shares) - 1)
+    made, used = [], 0.0
+    for share in shares:
+        size = room * share / sum(shares)
+        place = (used, 0, size, high) if across else (0, used, wide, size)
+        made.append(inset(axes, *place))
+        used += size + gap
+    axes.set_axis_off()
     return made
 
 

@@ -287,7 +287,6 @@ def tile_grid(
     by: str = "position",
     *,
     colours: Mapping[Any, str] = style.POSITIONS,
-    rest: str = "no value",
     named: Sequence[str] = (),
 ) -> Chart:
     """Draw one square a state near its place on the map, coloured by a category.
@@ -302,8 +301,6 @@ def tile_grid(
         The column that colours the squares. A state without a value is drawn white.
     colours : mapping of value to str
         The colour of each value; its order is that of the key.
-    rest : str
-        What to call the states without a value.
     named : sequence of str
         Codes of states that are ringed and called by their names.
 
@@ -332,7 +329,7 @@ def tile_grid(
     palette = {str(value): colour for value, colour in colours.items()}
     key = {known[value]: palette[value] for value in known if (values == value).any()}
     if values.isna().any():
-        key |= {rest: _NONE}
+        key["no value"] = _NONE
     free = _NARROW_FREE if style.narrow() else 1
     rows = int(placed["row"].max()) + 1 + 2 * free
     cell = (style.asked().width - 2 * MARGIN) / _COLUMNS
