@@ -20,6 +20,19 @@ def examples() -> dict[str, Callable[[], Chart]]:
     states, grid, counts = wcit.load_states(), wcit.load_tiles(), wcit.load_counts()
     memberships, indicators = wcit.load_memberships(), wcit.load_indicators()
     positions, decisions = wcit.load_positions(), wcit.load_decisions()
+
+    # What is measured is measured once: it takes longer than to draw it.
+    @cache
+    def measured() -> dict[str, pd.DataFrame]:
+        blocs = measures.blocs(states, memberships)
+        return {
+            "pairs": measures.within_and_between(states, indicators, INDICATORS, blocs),
+            "alone": measures.fit_models(design(), {term: [term] for term in TOGETHER}),
+            "together": measures.fit_models(design(), {"all": TOGETHER}),
+            "curve": measures.specification_curve(design()),
+            "since": measures.then_and_since(states, indicators, positions, decisions),
+        }
+
     return {
         "split_bar": lambda: charts.split_bar(states, counts),
         "split_bar: people": lambda: charts.split_bar(states, counts, indicators),
@@ -38,23 +51,12 @@ def examples() -> dict[str, Callable[[], Chart]]:
         "night": lambda: charts.night(wcit.load_events()),
         "internet_squares": lambda: charts.internet_squares(wcit.load_texts()),
         "verdict_squares": lambda: charts.verdict_squares(wcit.load_facts()),
-        "pairs": lambda: charts.pairs(
-            measures.within_and_between(
-                states, indicators, INDICATORS, measures.blocs(states, memberships)
-            ),
-            states,
-            indicators,
-        ),
+        "pairs": lambda: charts.pairs(measured()["pairs"], states, indicators),
         "chances": lambda: charts.chances(predictions(), states),
         "misplaced": lambda: charts.misplaced(predictions()),
-        "terms": lambda: charts.terms(
-            measures.fit_models(design(), {term: [term] for term in TOGETHER}),
-            measures.fit_models(design(), {"all": TOGETHER}),
-        ),
-        "curve": lambda: charts.curve(measures.specification_curve(design())),
-        "rank_breakers": lambda: charts.rank_breakers(
-            measures.then_and_since(states, indicators, positions, decisions)
-        ),
+        "terms": lambda: charts.terms(measured()["alone"], measured()["together"]),
+        "curve": lambda: charts.curve(measured()["curve"]),
+        "rank_breakers": lambda: charts.rank_breakers(measured()["since"]),
         "yes_shares": lambda: charts.yes_shares(measures.cross_table(states, positions), decisions),
         "tile_multiples": lambda: charts.tile_multiples(
             states, grid, positions, decisions.set_index("decision_id").loc[LATER].reset_index()
