@@ -132,21 +132,14 @@ class Chart:
             # Flat areas pack as well at level 3 as at 6, in half the time.
             self._picture(dpi).save(path, pnginfo=chunks, dpi=(dpi, dpi), compress_level=3)
             return path
-        metadata: dict[str, dict[str, str | None]] = {
-            ".svg": {**about, "Date": None},
-            ".pdf": {
-                "Title": title,
-                "Subject": text,
-                "Keywords": source,
-                "CreationDate": None,
-                "Producer": None,
-                "Creator": None,
-            },
-        }
+        metadata: dict[str, str | None] = {**about, "Date": None}
+        if path.suffix == ".pdf":
+            metadata = {"Title": title, "Subject": text, "Keywords": source}
+            metadata |= dict.fromkeys(["CreationDate", "Producer", "Creator"])
         with style.context():
             # The figure may have been shown in a window meanwhile: draw on a canvas of our own.
             FigureCanvasAgg(self.figure)
-            self.figure.savefig(path, metadata=metadata[path.suffix])
+            self.figure.savefig(path, metadata=metadata)
         return path
 
     def png(self) -> bytes:

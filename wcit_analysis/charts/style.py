@@ -147,9 +147,8 @@ def options(
         _OPTIONS.reset(before)
 
 
-def asked() -> Options:
-    """Return the options in force."""
-    return _OPTIONS.get()
+#: Returns the options in force.
+asked = _OPTIONS.get
 
 
 def narrow() -> bool:

@@ -46,7 +46,8 @@ _CODE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": style.SMALL
 #: What is not coloured.
 _NONE = "#FFFFFF"
 #: The colours of Dubai by the words for them, and of those of the states that could sign.
-_SIDES = {words(p, "position"): colour for p, colour in style.POSITIONS.items()}
+_DID = {position: words(position, "position") for position in style.POSITIONS}
+_SIDES = {_DID[position]: colour for position, colour in style.POSITIONS.items()}
 _COULD = {word: _SIDES[word] for word in list(_SIDES)[:2]}
 
 
@@ -90,14 +91,8 @@ def split_bar(
     number = number.reindex(list(style.POSITIONS), fill_value=0)
     signed, could = int(number["signed"]), int(number["signed"] + number["not_signed"])
     sizes = {"members": members, "present": present, "entitled to sign": could}
-    data = pd.DataFrame(
-        {
-            "denominator": [f"{n} {name}" for name, n in sizes.items()],
-            "signed": signed,
-            "not_signed": could - signed,
-            "absent": [n - could for n in sizes.values()],
-        }
-    )
+    parts = [(f"{n} {name}", signed, could - signed, n - could) for name, n in sizes.items()]
+    data = pd.DataFrame(parts, columns=["denominator", *style.POSITIONS])
     of_members, of_those = signed / members, signed / could
     title = (
         f"{signed} signed: {'more' if of_members > 0.5 else 'fewer'} than half of all members, "
@@ -213,7 +208,7 @@ def _grouped(states: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def _title_by(table: pd.DataFrame, column: str) -> str:
     """Say what the first and the last group did, small ones left aside."""
-    large = table[table["could"] >= _SMALL]
+    large = table.query("could >= @_SMALL")
     if len(large) < 2:
         return f"{table['signed'].sum()} of {table['could'].sum()} that could sign did"
     said = []
@@ -255,7 +250,8 @@ def stance_columns(states: pd.DataFrame) -> Chart:
         for stance in style.STANCES
     }
     across = 2 if style.narrow() else 4
-    tall = [max(map(len, part)) for part in _chunks(list(groups.values()), across)]
+    lengths = [len(names) for names in groups.values()]
+    tall = [max(lengths[i : i + across]) for i in range(0, len(lengths), across)]
     figure, axes = start(
         f"{len(groups['refused'])} of the {len(data)} that did not sign are on record as refusing",
         "The states that could have signed and did not, by what they said of it; that nothing was "
@@ -274,10 +270,6 @@ def stance_columns(states: pd.DataFrame) -> Chart:
         for row, name in zip(rows, names, strict=True):
             axes.text(x + 0.2, row, name, va="center", fontsize=style.SMALL, gid="value")
     return Chart(figure, data.reset_index(drop=True), source=source_line("states"))
-
-
-def _chunks(items: list[list[str]], size: int) -> list[list[list[str]]]:
-    return [items[i : i + size] for i in range(0, len(items), size)]
 
 
 @style.context()
@@ -396,15 +388,13 @@ def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_], free: int) -> No
 
 def _tile_title(placed: pd.DataFrame, values: pd.Series, known: Mapping[str, str]) -> str:
     """Say which region signed and which did not, or how often each value occurs."""
-    if values.name == "position":
-        table = _grouped(placed, "region")
-        large = table[table["could"] >= _SMALL]
-        if len(large) > 1 and large["share"].iloc[0] > 0.5 > large["share"].iloc[-1]:
-            number = large["signed"].astype(str) + " of " + large["could"].astype(str)
-            return (
-                f"{large.index[0]} signed, {large.index[-1]} did not: "
-                f"{number.iloc[0]} states against {number.iloc[-1]}"
-            )
+    table = _grouped(placed, "region").query("could >= @_SMALL")
+    if values.name == "position" and len(table) > 1:
+        first, *_, last = table.index
+        signed = table["signed"].astype(str) + " of " + table["could"].astype(str)
+        if table["share"][first] > 0.5 > table["share"][last]:
+            number = f"{signed[first]} states against {signed[last]}"
+            return f"{first} signed, {last} did not: {number}"
     tally = values.value_counts()
     return ", ".join(f"{tally[v]} {known[v]}" for v in known if v in tally) or "no values"
 
@@ -426,10 +416,8 @@ def _people(states: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.Series, 
     if known.empty:
         raise ValueError("no state has a population: there are no people to count")
     people = known.groupby(known["position"].astype(str))["population"].sum()
-    did = [
-        f"{state.name} {words(state.position, 'position')}"
-        for state in known.head(2).itertuples(index=False)
-    ]
-    missing = joined.loc[joined["population"].isna(), "name"]
-    about = ", ".join(did) + (f"; no population for {', '.join(missing)}" if len(missing) else "")
+    did = known["name"] + " " + known["position"].astype(str).map(_DID)
+    about = ", ".join(did.iloc[:2])
+    if len(missing := joined.loc[joined["population"].isna(), "name"]):
+        about += f"; no population for {', '.join(missing)}"
     return people.reindex(list(style.POSITIONS), fill_value=0), about
