@@ -26,6 +26,8 @@ LANGUAGES = {
     *("pl", "tr", "ja", "ko", "fa", "uk", "sv"),
 }
 BAKED = {"cldr": "L01", "un": "L02"}
+# Forms of a language in letters that no list of countries is written in.
+OTHER_SCRIPTS = {"Dsrt", "Shaw", "Latn"}
 # The columns of the table of codes that hold names, by the languages of the United Nations.
 UN = ("English", "French", "Spanish", "Russian", "Chinese", "Arabic")
 UN_COLUMNS = [f"UNTERM {language} {kind}" for kind in ("Short", "Formal") for language in UN] + [
@@ -53,7 +55,7 @@ def baked(
     found = []
     # Regional forms after the language itself: of Portugal, Taiwan, Latin America …
     for locale in sorted(locale_identifiers(), key=lambda locale: (locale.count("_"), locale)):
-        if locale.split("_")[0] in LANGUAGES:
+        if locale.split("_")[0] in LANGUAGES and not set(locale.split("_")) & OTHER_SCRIPTS:
             for code, name in Locale.parse(locale).territories.items():
                 if code not in NO_PLACE:
                     found.append((name, members.get(code) or places.get(code), "cldr"))

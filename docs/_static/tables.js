@@ -5,6 +5,19 @@
 /* Letters without case or accents, so that "cote d'ivoire" finds Côte d’Ivoire. */
 const plain = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’']/g, "'").toLowerCase();
+/* A name as names are compared: letters and digits alone. */
+const key = (text) => plain(text.replaceAll("&", " and ")).replace(/[^\p{L}\p{N}]/gu, "");
+
+/* All other names of the states, and the answers for what was none: read at the first letter. */
+let reading;
+const otherNames = (address) =>
+  (reading ??= new Promise((told) => {
+    const script = document.createElement("script");
+    script.onload = () => told(window.wcitExplorerNames);
+    script.onerror = () => told({ members: {}, answers: {} });
+    script.src = address;
+    document.head.append(script);
+  }));
 
 function makeFilter(holder, items) {
   const bar = document.createElement("div");
@@ -18,25 +31,53 @@ function makeFilter(holder, items) {
   label.textContent = holder.dataset.filter;
   count.setAttribute("role", "status");
   bar.append(label, input, count);
+  for (const word of (holder.dataset.quick ?? "").split("|").filter(Boolean)) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = word;
+    button.addEventListener("click", () => {
+      input.value = input.value === word ? "" : word;
+      show();
+    });
+    bar.append(button);
+  }
   (holder.closest(".scrolls") ?? holder).before(bar);
 
   const texts = items.map((item) => plain(item.textContent));
-  function show() {
+  const answers = new Map();
+  const named = items.map(() => new Set());
+  async function read() {
+    if (!holder.dataset.names) return;
+    const known = await otherNames(holder.dataset.names);
+    for (const [words, all] of Object.entries(known.answers))
+      for (const name of all) answers.set(key(name), words);
+    items.forEach((item, i) => {
+      const own = [item.dataset.name, item.dataset.iso3, ...(known.members[item.dataset.iso3] ?? [])];
+      for (const name of own) named[i].add(key(name));
+    });
+  }
+  async function show() {
+    if (input.value) await read();
     const words = plain(input.value).split(/\s+/).filter(Boolean);
+    const asked = key(input.value);
+    const exact = named.map((names) => asked !== "" && names.has(asked));
     let shown = 0;
     items.forEach((item, i) => {
-      item.hidden = !words.every((word) => texts[i].includes(word));
+      item.hidden = exact.includes(true)
+        ? !exact[i]
+        : !words.every((word) => texts[i].includes(word));
       shown += !item.hidden;
     });
-    count.textContent = `${shown} of ${items.length} ${holder.dataset.noun}`;
+    const answer = exact.includes(true) ? undefined : answers.get(asked);
+    count.textContent = answer ?? `${shown} of ${items.length} ${holder.dataset.noun}`;
   }
   input.addEventListener("input", show);
   show();
   /* A link to one entry must find it, whatever was typed before. */
-  window.addEventListener("hashchange", () => {
+  window.addEventListener("hashchange", async () => {
     if (document.getElementById(location.hash.slice(1))?.hidden) {
       input.value = "";
-      show();
+      await show();
       document.getElementById(location.hash.slice(1)).scrollIntoView();
     }
   });
@@ -55,11 +96,11 @@ function makeSortable(table) {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach((each) => each.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const key = (row) => row.cells[column].textContent.trim();
+      const cell = (row) => row.cells[column].textContent.trim();
       const rows = [...body.rows].sort((a, b) => {
         /* A dash, which is no value, stays at the end either way. */
-        const missing = (key(a) === "–") - (key(b) === "–");
-        return missing || (down ? -1 : 1) * order.compare(key(a), key(b));
+        const missing = (cell(a) === "–") - (cell(b) === "–");
+        return missing || (down ? -1 : 1) * order.compare(cell(a), cell(b));
       });
       body.append(...rows);
     });

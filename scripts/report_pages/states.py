@@ -15,6 +15,10 @@ from .parts import linked_sources, mark, scrolling, table, text
 
 _TILE = 10
 _OF = ["region", "un_group"]
+_QUICK = [
+    *(("signed", "position"), ("not_signed", "position"), ("absent", "position")),
+    *(("refused", "stance"), ("consulting", "stance")),
+]
 _FEW = 25  # states that are named without a click
 
 
@@ -254,8 +258,8 @@ def overview() -> str:
     users = indicators["internet_users"]
     heads = ("State", "Code", "In Dubai", "UN group", "Region", "Online, %")
     rows = "".join(
-        "<tr>"
-        f'<th scope="row"><a href="{row.iso3}.html">{text(row.name)}</a></th><td>{row.iso3}</td>'
+        f'<tr data-iso3="{row.iso3}" data-name="{text(row.name)}"><th scope="row">'
+        f'<a href="{row.iso3}.html">{text(row.name)}</a></th><td>{row.iso3}</td>'
         f"<td>{mark(row.position, 'position')}{_small(row.stance)}</td>"
         f"<td>{text(words(row.un_group, 'un_group'))}</td><td>{text(row.region)}</td>"
         + (
@@ -267,9 +271,11 @@ def overview() -> str:
         for row in states.itertuples()
     )
     head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    quick = "|".join(words(*each) for each in _QUICK)
     caption = f"The {len(states)} member states of December 2012"
     shown = scrolling(
-        '<table class="sortable" data-filter="Filter the states" data-noun="states">'
+        '<table class="sortable" data-filter="Find a state by any of its names, or filter" '
+        f'data-noun="states" data-names="../_static/explorer_names.js" data-quick="{quick}">'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>",
         caption,
     )
