@@ -3,7 +3,7 @@
 import re
 import subprocess
 from datetime import UTC, datetime
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +92,12 @@ def _describe(
     first = next(
         (text for one in doctree.findall(nodes.paragraph) if len(text := one.astext()) > 60), ""
     )
-    about = " ".join(first.split())[:200]
+    lead = re.search(r'<p class="lead">(.*?)</p>', context.get("body", ""))
     title = re.sub("<[^>]+>", "", context["title"])
+    first = (
+        lead[1] if lead else first or f"{title}: a page of the open record of WCIT-12, Dubai 2012."
+    )
+    about = " ".join(unescape(first).split())[:200]
     for name, value in {
         "og:title": title,
         "og:description": about,

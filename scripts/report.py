@@ -90,10 +90,14 @@ def write_record() -> None:
 
 
 def drop_icons() -> None:
-    """Take the theme's script of icons out, which is larger than all else; custom.css has signs."""
+    """Take the theme's icons out, which are larger than all else; custom.css has signs."""
     for path in REPORT.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
         slim = re.sub(r"<(script|link)[^>]*/fontawesome[^>]*>(</script>)?\s*", "", page)
+        path.write_text(slim, encoding="utf-8", newline="\n")
+    for path in (REPORT / "_static").rglob("*.css"):
+        sheet = path.read_text(encoding="utf-8")
+        slim = re.sub(r"@font-face\s*{[^}]*fontawesome[^}]*}", "", sheet)
         path.write_text(slim, encoding="utf-8", newline="\n")
     for path in (REPORT / "_static").rglob("*fontawesome*"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -106,6 +110,7 @@ def main() -> int:
     for folder in (SOURCE, STATIC, EXTRA):
         folder.mkdir(parents=True)
     found = sorted((ROOT / "notebooks").glob("[0-9]*[a-z].ipynb"))
+    shutil.copy(DOCS / "headline.png", STATIC)
     (STATIC / "marks.css").write_text(parts.palette(), encoding="utf-8")
     write_landing(found, write_notebooks(found))
     write_explorer()

@@ -1,5 +1,8 @@
 """The site as built: on a phone and a laptop, in light and dark, over HTTP and from the disk."""
 
+import gzip
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -8,6 +11,8 @@ import wcit_analysis as wcit
 
 from .conftest import NOTEBOOKS, REPORT, SCREENSHOTS
 from .links import problems
+
+NARROW = 3.5  # inches of a narrow drawing
 
 # One page of every kind.
 KINDS = [
@@ -47,7 +52,11 @@ def test_there_is_a_page_for_every_state_and_notebook():
 
 def check_whole(opened, served: str) -> None:
     """Every picture is there, the console is silent, and nobody else was asked anything."""
+    # Pictures further down are asked for when somebody comes near.
     pictures = opened.page.locator("img")
+    pictures.evaluate_all("all => all.forEach(each => { each.loading = 'eager'; })")
+    loaded = "() => [...document.images].every(each => each.complete)"
+    opened.page.wait_for_function(loaded)
     assert all(pictures.evaluate_all("all => all.map(each => each.naturalWidth > 0)"))
     assert opened.errors == []
     assert opened.hosts <= {served.split("/")[2]}
@@ -142,21 +151,38 @@ def test_the_table_sorts(served, open_page):
     assert cells[len(numbers) :] == ["–"] * (len(cells) - len(numbers))
 
 
+FIND = "Find a state by any of its names, or filter"
+
+
 def test_the_table_filters(served, open_page):
     page = open_page(address("states/index.html", served, "http")).page
     states = wcit.load_states()
-    field = page.get_by_label("Filter the states")
-    field.fill("cote divoire")
-    expect(page.get_by_role("status")).to_have_text(f"0 of {len(states)} states")
-    field.fill("cote d'ivoire")
-    expect(page.get_by_role("status")).to_have_text(f"1 of {len(states)} states")
+    field, status = page.get_by_label(FIND), page.get_by_role("status")
     field.fill("did not sign")
     refrained = (states["position"] == "not_signed").sum()
-    expect(page.get_by_role("status")).to_have_text(f"{refrained} of {len(states)} states")
+    expect(status).to_have_text(f"{refrained} of {len(states)} states")
     assert len(names(page)) == refrained
+    page.get_by_role("button", name="refused").click()
+    expect(status).to_have_text(f"{(states['stance'] == 'refused').sum()} of {len(states)} states")
     field.fill("")
     page.get_by_role("link", name="Kenya").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kenya")
+
+
+@pytest.mark.parametrize("how", ["http", "file"])
+def test_the_table_finds_names_as_find_does(how, served, open_page):
+    page = open_page(address("states/index.html", served, how)).page
+    field, status = page.get_by_label(FIND), page.get_by_role("status")
+    label = wcit.load_states().set_index("iso3")["name"]
+    for name in ("UK", "cote divoire", "Burma", "Deutschland", "Holland", "中国"):
+        field.fill(name)
+        expect(status).to_contain_text("1 of")
+        assert names(page) == [label[wcit.find(name)]]
+    for name in ("Taiwan", "World", "Scotland"):
+        field.fill(name)
+        with pytest.raises(wcit.UnknownCountry) as told:
+            wcit.find(name)
+        expect(status).to_have_text(str(told.value))
 
 
 def test_the_table_stands_without_scripts(served, open_page):
@@ -181,9 +207,73 @@ def test_a_table_downloads(served, open_page):
     assert download.value.path().read_bytes() == original.read_bytes()
 
 
-def test_the_code_is_folded_and_opens(served, open_page):
+def test_one_switch_shows_all_code(served, open_page):
     page = open_page(address(f"notebooks/{NOTEBOOKS[0].stem}.html", served, "http")).page
-    code = page.locator(".cell_input .highlight").first
-    expect(code).to_be_hidden()
-    page.get_by_text("Show the code").first.click()
-    expect(code).to_be_visible()
+    code = page.locator(".cell_input")
+    assert not any(each.is_visible() for each in code.all())
+    page.get_by_role("button", name="Show the code").click()
+    assert all(each.is_visible() for each in code.all())
+    page.reload()
+    expect(page.get_by_role("button", name="Hide the code")).to_be_visible()
+
+
+@pytest.mark.parametrize("notebook", [path.stem for path in NOTEBOOKS])
+def test_on_a_phone_no_chart_is_cut(notebook, served, open_page):
+    opened = open_page(address(f"notebooks/{notebook}.html", served, "http"), 390)
+    for chart in opened.page.locator("figure.chart").all():
+        picture = chart.locator("img")
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        shown, column = picture.bounding_box(), chart.bounding_box()
+        assert column["x"] <= shown["x"]
+        assert shown["x"] + shown["width"] <= column["x"] + column["width"] + 1
+        assert picture.evaluate("each => each.currentSrc").endswith("-narrow.png")
+        # Letters of nine points, a ninth of an inch and more, are as large on the phone.
+        assert shown["width"] >= 0.9 * 100 * NARROW
+
+
+def test_a_chart_can_be_linked_taken_and_embedded(served, open_page):
+    opened = open_page(
+        address("notebooks/02_who_signed.html", served, "http"),
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = opened.page
+    chart = page.locator("figure.chart").first
+    name = chart.get_attribute("id")
+    read = "navigator.clipboard.readText()"
+    chart.get_by_role("link", name="Link").click()
+    expect(chart.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate(read).endswith(f"notebooks/02_who_signed.html#{name}")
+    chart.get_by_role("link", name="Embed").click()
+    expect(chart.get_by_text("Copied").first).to_be_visible()
+    page.wait_for_function(f"{read}.then(text => text.includes('iframe'))")
+    frame = page.evaluate(read)
+    assert f"/embed/{name}.html" in frame
+    for kind in ("PNG", "SVG", "Data (CSV)"):
+        with page.expect_download() as download:
+            chart.get_by_role("link", name=kind).click()
+        assert download.value.suggested_filename.startswith(f"wcit12-{name}.")
+    page.goto(address(f"embed/{name}.html", served, "http"))
+    assert page.locator("figure.chart img").evaluate("each => each.naturalWidth") > 0
+    assert opened.errors == []
+
+
+@pytest.mark.parametrize("page", KINDS)
+def test_a_shared_link_shows_what_it_leads_to(page, served):
+    html = (REPORT / page).read_text(encoding="utf-8")
+    said = dict(re.findall(r'<meta (?:property|name)="([\w:]+)" content="([^"]*)"', html))
+    if page == "search.html":  # it is made by the theme, and nobody shares it
+        return
+    assert said["og:title"]
+    assert len(said["description"]) > 40
+    picture = said["og:image"].partition("/wcit-analysis/")[2]
+    assert (REPORT / picture).is_file(), picture
+
+
+def test_the_first_page_is_light(served, open_page):
+    sizes = {}
+    opened = open_page("about:blank")
+    opened.page.on("response", lambda got: sizes.update({got.url: len(gzip.compress(got.body()))}))
+    opened.page.goto(served, wait_until="networkidle")
+    assert sum(sizes.values()) <= 300_000, sizes
+    assert len(sizes) > 5

@@ -180,7 +180,8 @@ def frame(drawn: Drawn, shape: dict[str, tuple[int, int]], page: str) -> str:
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{text(title)}</title>
-<link rel="stylesheet" href="../_static/embed.css"></head>
+<link rel="stylesheet" href="../_static/embed.css"><link rel="icon" href="../_static/favicon.svg">
+</head>
 <body><main>{shown}
 <p><a href="../{page}#{drawn.name}" target="_top">WCIT-12: the open record</a></p></main></body>
 </html>
