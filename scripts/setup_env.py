@@ -43,8 +43,9 @@ FOREIGN = (
     *("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "PYTHONWARNINGS", "PYTHONOPTIMIZE"),
     *("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_DRY_RUN", "PIP_PYTHON", "PIP_CONSTRAINT"),
 )
+FULL = "No space left|quota exceeded"
 HINTS = {
-    "No space left|quota exceeded": "The disk is full: about 2 GB are needed, here and in caches.",
+    FULL: "The disk is full: about 2 GB are needed, here and in caches.",
     "[Cc]onnect|timed out|dns error|certificate|Forbidden|No matching distribution": (
         "The package index was not reached, or lacks a package. Behind a proxy set HTTPS_PROXY; "
         "where your company has an index of its own, PIP_INDEX_URL."
@@ -132,7 +133,10 @@ def run(*command: object) -> str:
         encoding="utf-8",
         errors="replace",
     )
-    return (done.stderr.strip() or f"exit status {done.returncode}") if done.returncode else ""
+    if done.returncode == 0:
+        return ""
+    said = [line for line in done.stderr.splitlines() if not line.startswith("WARNING")]
+    return "\n".join(said[-10:]) or f"exit status {done.returncode}"
 
 
 def uv_requirement(lock: Path) -> str:
@@ -167,7 +171,7 @@ def install(lock: Path) -> None:
         uv = (PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON)
         # Compiled once here; without it every later import is some three times slower.
         failed = run(*uv, "--compile-bytecode", "--require-hashes", "--requirement", lock)
-    if failed:
+    if failed and not re.search(FULL, failed):
         print(f"{failed}\nuv did not do it: going on with pip alone, which takes longer.")
         # The lock has every dependency. Asked to look for them, an older pip wants the newest of
         # one named with an extra (coverage[toml]), and then finds no hash for it.
