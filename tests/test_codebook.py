@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_is_not_stale(text):
 
 
 def test_a_changed_description_shows():
-    contract = read_contract()
+    contract = deepcopy(read_contract())
     before = codebook(contract)
     contract["resources"][0]["schema"]["fields"][0]["description"] = "one | two"
     assert "one \\| two" in codebook(contract)

@@ -274,5 +274,5 @@ def test_a_damaged_byte_is_refused_or_says_what_it_says(small, table, at, byte):
 
 def test_a_folder_is_a_path_or_text_and_must_be_there(tmp_path):
     assert len(load_table("states", str(DATA))) == 193
-    with pytest.raises(DataError, match=r"datapackage\.json: the file is missing from"):
+    with pytest.raises(FileNotFoundError, match=r"datapackage\.json"):
         load_table("states", tmp_path / "nowhere")

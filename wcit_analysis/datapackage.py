@@ -6,7 +6,7 @@ reads it from here.
 """
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,59 +23,37 @@ DATA = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "data"
 
 
 def read_contract(folder: Path | None = None) -> dict[str, Any]:
-    """Return the whole contract as plain dictionaries and lists.
+    """Return the contract of a folder, the project's own by default; shared, so never changed.
 
-    Parameters
-    ----------
-    folder : Path, optional
-        Folder that holds ``datapackage.json``; the project's own data by default.
-
-    Returns
-    -------
-    dict
-        The parsed ``datapackage.json``.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the folder holds no ``datapackage.json``.
-
-    Examples
-    --------
     >>> read_contract()["name"]
     'wcit-12'
     """
-    path = (folder or DATA) / CONTRACT
-    contract: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return _parsed(((folder or DATA) / CONTRACT).read_bytes())
+
+
+@lru_cache(maxsize=2)
+def _parsed(raw: bytes) -> dict[str, Any]:
+    contract: dict[str, Any] = json.loads(raw.decode("utf-8"))
     return contract
 
 
 def table_names(contract: dict[str, Any]) -> list[str]:
     """Return the names of the tables, in the order of the contract.
 
-    Examples
-    --------
     >>> table_names(read_contract())[:2]
     ['states', 'statements']
     """
-    return [r["name"] for r in contract["resources"] if "schema" in r]
+    return [resource["name"] for resource in contract["resources"]]
 
 
 def table_resource(contract: dict[str, Any], table: str) -> dict[str, Any]:
-    """Return what the contract says of one table.
+    """Return what the contract says of one table; refuse another, with those there are.
 
-    Raises
-    ------
-    KeyError
-        If there is no such table; the message lists those there are.
-
-    Examples
-    --------
     >>> table_resource(read_contract(), "states")["path"]
     'states.csv'
     """
     for resource in contract["resources"]:
-        if resource["name"] == table and "schema" in resource:
+        if resource["name"] == table:
             return dict(resource)
     raise KeyError(f"no table {table!r}; the tables are {', '.join(table_names(contract))}")
 
@@ -88,15 +66,13 @@ def vocabularies() -> dict[str, dict[str, dict[str, str]]]:
     alone too: the words of the first table go before. Words of the measures, such as the names of
     models, are vocabularies of their own.
 
-    Examples
-    --------
     >>> vocabularies()["states.position"]["not_signed"]["label"]
     'did not sign'
     """
     contract = read_contract()
     named = [(v["name"], v) for v in contract["vocabularies"]]
     for resource in contract["resources"]:
-        for field in resource.get("schema", {}).get("fields", []):
+        for field in resource["schema"]["fields"]:
             named += [(f"{resource['name']}.{field['name']}", field), (field["name"], field)]
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name, field in named:
@@ -109,13 +85,11 @@ def vocabularies() -> dict[str, dict[str, dict[str, str]]]:
 def titles() -> dict[str, str]:
     """Return the title of each column that has one.
 
-    Examples
-    --------
     >>> titles()["gdp_per_capita"]
     'GDP per capita'
     """
     resources = read_contract()["resources"]
-    fields = [field for r in resources for field in r.get("schema", {}).get("fields", [])]
+    fields = [field for resource in resources for field in resource["schema"]["fields"]]
     return {field["name"]: field["title"] for field in fields if "title" in field}
 
 
@@ -142,8 +116,6 @@ def words(value: object, column: object = None) -> str:
         The column that it stands in, such as ``"position"`` or ``"positions.position"``: in one of
         the reader's own a word is left as it is.
 
-    Examples
-    --------
     >>> words("not_signed"), words("gdp_per_capita"), words("nam")
     ('did not sign', 'GDP per capita', 'Non-Aligned Movement')
     >>> words("low", "income_group"), words("absent", "position"), words("absent")
@@ -159,8 +131,6 @@ def words(value: object, column: object = None) -> str:
 def sentence(value: object, column: object) -> str:
     """Return what a word of a column says of its row, where the contract has it as a sentence.
 
-    Examples
-    --------
     >>> sentence("refused", "stance")
     'Said that it would not or could not sign'
     """
@@ -171,8 +141,6 @@ def sentence(value: object, column: object) -> str:
 def column_title(column: str) -> str:
     """Return the title of a column: the contract's, or its name as a word.
 
-    Examples
-    --------
     >>> column_title("gdp_per_capita"), column_title("income_group")
     ('GDP per capita', 'Income group')
     """

@@ -157,6 +157,7 @@ def refuse_repeated(frame: pd.DataFrame, *keys: str, table: str = "") -> None:
     wcit_analysis.frames.MeasureError: more than one row for KEN: keep one row a state
     """
     columns = list(keys or ("iso3",))
+    require_columns(frame, columns, table or "the table")
     again = frame.duplicated(columns)
     if again.any():
         twice = frame.loc[again, columns].drop_duplicates()
@@ -164,12 +165,6 @@ def refuse_repeated(frame: pd.DataFrame, *keys: str, table: str = "") -> None:
         one = " and ".join(_ONE.get(column, column) for column in columns)
         has = f"{table} has " if table else ""
         raise MeasureError(f"{has}more than one row for {named}: keep one row a {one}")
-
-
-def require_one_row_each(frame: pd.DataFrame, table: str, key: str = "iso3") -> None:
-    """Refuse a frame without the key, or with several rows for one."""
-    require_columns(frame, [key], table)
-    refuse_repeated(frame, key, table=table)
 
 
 def require_words(frame: pd.DataFrame, column: str, known: Iterable[str], table: str = "") -> None:
@@ -307,7 +302,7 @@ def require_two_sides(values: Floats, first: NDArray[np.bool_], what: str) -> No
 
 def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.DataFrame:
     """Return the states whose position is one of ``keep``, with iso3 and position as text."""
-    require_one_row_each(states, "states")
+    refuse_repeated(states, table="states")
     require_columns(states, ["position"], "states")
     require_words(states, "position", POSITIONS, "states")
     text = states.astype({"iso3": "string", "position": "string"})
@@ -336,8 +331,8 @@ def beside(
     for column in columns:
         if column in ("iso3", "position", "bloc"):
             raise MeasureError(f"{column!r} is a column of states: rename that of {called}.")
-    require_one_row_each(states, "states")
-    require_one_row_each(table, called)
+    refuse_repeated(states, table="states")
+    refuse_repeated(table, table=called)
     table = table.reset_index(drop=True)
     right = pd.DataFrame({column: numbers(table, column, called) for column in columns})
     right.insert(0, "iso3", table["iso3"].astype("string"))

@@ -9,14 +9,13 @@ into a missing value: only the empty cell is missing (``NA`` is Namibia).
 import csv
 import hashlib
 import io
-import json
 import math
 import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wcit_analysis.datapackage import CONTRACT, DATA, table_resource
+from wcit_analysis.datapackage import DATA, read_contract, table_resource
 
 
 class DataError(ValueError):
@@ -96,7 +95,7 @@ def load_table(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     193
     """
     home = DATA if folder is None else Path(folder)
-    resource = table_resource(_contract(home), table)
+    resource = table_resource(read_contract(home), table)
     file = resource["path"]
     fields = resource["schema"]["fields"]
     names = [field["name"] for field in fields]
@@ -119,17 +118,6 @@ def check_fingerprint(resource: dict[str, Any], folder: Path) -> None:
             "run `make accept` and look at what changed",
             file=resource["path"],
         )
-
-
-def _contract(folder: Path) -> dict[str, Any]:
-    """Return the contract, parsed once however many tables are loaded by it; only read here."""
-    return _parsed(_read_bytes(folder / CONTRACT))
-
-
-@lru_cache(maxsize=2)
-def _parsed(raw: bytes) -> dict[str, Any]:
-    contract: dict[str, Any] = json.loads(raw)
-    return contract
 
 
 def _read_rows(path: Path, names: list[str]) -> list[list[str]]:
@@ -305,7 +293,7 @@ def _check_expected(
 
 def _loader(table: str) -> Callable[[], pd.DataFrame]:
     """Make the loader of a table; its docstring is what the contract says: none is typed twice."""
-    resource = table_resource(_contract(DATA), table)
+    resource = table_resource(read_contract(), table)
     wrap = textwrap.TextWrapper(
         84, initial_indent="    - ", subsequent_indent="      ", break_on_hyphens=False
     )

@@ -22,8 +22,8 @@ from wcit_analysis.frames import (
     beside,
     numbers,
     ones_and_zeros,
+    refuse_repeated,
     require_columns,
-    require_one_row_each,
     require_values,
     with_position,
 )
@@ -422,7 +422,7 @@ def complete(design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed"
     20
     """
     require_columns(design, ["iso3", "bloc"], "design")
-    require_one_row_each(design, "design")
+    refuse_repeated(design, table="design")
     require_values(design, "bloc", "design")
     if outcome in terms:
         raise MeasureError(f"{outcome!r} is the outcome, and cannot be a term too.")

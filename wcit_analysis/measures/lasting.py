@@ -18,8 +18,8 @@ from wcit_analysis.frames import (
     as_list,
     beside,
     nearest,
+    refuse_repeated,
     require_columns,
-    require_one_row_each,
     require_words,
     with_position,
 )
@@ -489,7 +489,7 @@ def _votes(
     """
     columns = ["decision_id", "date", "short_title", "series", "kind", "expected_of_signers"]
     require_columns(decisions, columns, "decisions")
-    require_one_row_each(decisions, "decisions", "decision_id")
+    refuse_repeated(decisions, "decision_id", table="decisions")
     calls = decisions.loc[decisions["kind"].isin(["roll_call"]), columns].reset_index(drop=True)
     calls = calls.astype({"decision_id": "string", "expected_of_signers": "string"})
     if not calls["expected_of_signers"].isin(["yes", "no"]).all():

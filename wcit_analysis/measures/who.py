@@ -19,7 +19,6 @@ from wcit_analysis.frames import (
     grouping,
     refuse_repeated,
     require_columns,
-    require_one_row_each,
     require_values,
     require_words,
     with_position,
@@ -147,7 +146,7 @@ def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     0  FRA               European Union
     1  BRA  Latin America and Caribbean
     """
-    require_one_row_each(states, "states")
+    refuse_repeated(states, table="states")
     require_columns(states, ["region", "un_group"], "states")
     iso3, region, group = (states[one].astype("string") for one in ("iso3", "region", "un_group"))
     member = {
@@ -259,7 +258,7 @@ def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
     0  FRA   EU
     1  RUS  RCC
     """
-    require_one_row_each(blocs, "blocs")
+    refuse_repeated(blocs, table="blocs")
     require_columns(blocs, ["bloc"], "blocs")
     right = blocs[["iso3", "bloc"]].astype("string").reset_index(drop=True)
     joined = frame.merge(right, on="iso3", how="left")
