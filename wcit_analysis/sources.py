@@ -236,18 +236,13 @@ def source_line(*tables: str) -> str:
         about = _field(resource, column) if column else resource
         credits += about.get("attribution", resource["attribution"]).split("; ")
         names.append(name)
-        licences.append(_short(resource["licenses"][0]["name"]))
+        # CC-BY-SA-4.0 as it is written in a line of text: CC BY-SA 4.0.
+        licences.append(resource["licenses"][0]["name"].replace("-", " ").replace("BY SA", "BY-SA"))
     # Two tables often come from one place: each place, table and licence is named once.
     named = _listed(names)
     table = "tables" if " and " in named else "table"
     publishers = "; ".join(dict.fromkeys(credits))
     return f"Source: {publishers} · wcit-analysis, {table} {named}, {_listed(licences)}"
-
-
-def _short(licence: str) -> str:
-    """CC-BY-SA-4.0 as it is written in a line of text: CC BY-SA 4.0."""
-    first, *middle, version = licence.split("-")
-    return " ".join(part for part in (first, "-".join(middle), version) if part)
 
 
 def _listed(names: Iterable[str]) -> str:

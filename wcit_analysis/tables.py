@@ -15,7 +15,6 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -44,25 +43,20 @@ class DataError(ValueError):
     def __init__(
         self,
         problem: str,
-        *,
         file: str,
         row: int | None = None,
         column: str | None = None,
         value: str | None = None,
     ) -> None:
-        self.problem = problem
-        self.file, self.row, self.column, self.value = file, row, column, value
-        place = f"data/{file}"
-        if row is not None:
-            place += f", row {row}"
-        if column is not None:
-            place += f", column {column!r}"
-        super().__init__(f"{place}: {problem}")
+        # All of it, so that the error survives the way out of another process.
+        super().__init__(problem, file, row, column, value)
+        self.problem, self.file = problem, file
+        self.row, self.column, self.value = row, column, value
 
-    def __reduce__(self) -> tuple[Callable[[str], "DataError"], tuple[str]]:
-        # As it is made, not from the message: it is to survive the way out of another process.
-        place: dict[str, Any] = {"file": self.file, "row": self.row}
-        return partial(type(self), **place, column=self.column, value=self.value), (self.problem,)
+    def __str__(self) -> str:
+        row = "" if self.row is None else f", row {self.row}"
+        column = "" if self.column is None else f", column {self.column!r}"
+        return f"data/{self.file}{row}{column}: {self.problem}"
 
 
 def load_table(table: str, folder: str | Path | None = None) -> pd.DataFrame:
@@ -293,34 +287,18 @@ def _check_expected(
 
 def _loader(table: str) -> Callable[[], pd.DataFrame]:
     """Make the loader of a table; its docstring is what the contract says: none is typed twice."""
-    resource = table_resource(read_contract(), table)
-    wrap = textwrap.TextWrapper(
-        84, initial_indent="    - ", subsequent_indent="      ", break_on_hyphens=False
-    )
 
     def load() -> pd.DataFrame:
         return load_table(table)
 
+    about = table_resource(read_contract(), table)
+    text = [f"{about['title']}.", "", *textwrap.wrap(about["description"], 96), ""]
+    text += ["Returns", "-------", "pandas.DataFrame", f"    One row for each {about['row']}:", ""]
+    for field in about["schema"]["fields"]:
+        column = f"    - ``{field['name']}`` : {_meaning(field)}"
+        text += textwrap.wrap(column, 84, subsequent_indent=" " * 6, break_on_hyphens=False)
+    load.__doc__ = "\n".join([*text, "", "Examples", "--------", about["example"]])
     load.__name__ = load.__qualname__ = f"load_{table}"
-    columns = "\n".join(
-        wrap.fill(f"``{field['name']}`` : {_meaning(field)}")
-        for field in resource["schema"]["fields"]
-    )
-    load.__doc__ = f"""{resource["title"]}.
-
-{textwrap.fill(resource["description"], 96)}
-
-Returns
--------
-pandas.DataFrame
-    One row for each {resource["row"]}:
-
-{columns}
-
-Examples
---------
-{resource["example"]}
-"""
     return load
 
 
