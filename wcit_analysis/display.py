@@ -71,13 +71,6 @@ class Table:
     caption : str
         A line above the table.
 
-    Raises
-    ------
-    KeyError
-        If the frame lacks one of the columns; the message lists those there are.
-    ValueError
-        If it has two columns of one name.
-
     Notes
     -----
     Whole numbers are shown without a decimal point, other numbers with two decimals or, below
@@ -154,13 +147,6 @@ def numbers(**values: Any) -> None:
 
     The output of the cell holds them as ``name=value``, in order of name and with six digits that
     count. A comment of that name right behind the number in a sentence binds the two.
-
-    Raises
-    ------
-    TypeError
-        If a value is neither a number nor a truth value.
-    ValueError
-        If it is not finite.
 
     Examples
     --------

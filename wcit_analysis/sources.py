@@ -1,4 +1,7 @@
-"""Say what a column means, where a row comes from, and how to cite it. All offline."""
+"""Say what a column means, where a row comes from, and how to cite it. All offline.
+
+What is not there, a table, a column, a row or a source, is a KeyError that names those there are.
+"""
 
 import re
 from collections.abc import Iterable
@@ -20,15 +23,7 @@ _CITING = re.compile(r"(.*sources|source_id)(_.+)?")
 
 @dataclass(frozen=True)
 class Citation:
-    """How to cite the project or one of its tables.
-
-    Parameters
-    ----------
-    text : str
-        A sentence for a caption or a list of references.
-    bibtex : str
-        The same as a BibTeX entry.
-    """
+    """How to cite something: ``text`` is a sentence for a caption, ``bibtex`` the same for LaTeX."""
 
     text: str
     bibtex: str
@@ -40,24 +35,7 @@ class Citation:
 
 
 def describe(table: str, column: str | None = None) -> Card:
-    """Say what a table or one of its columns holds, in the words of the contract.
-
-    Parameters
-    ----------
-    table : str
-        Name of a table, such as ``"states"``.
-    column : str, optional
-        Name of one of its columns; without it the whole table is described.
-
-    Returns
-    -------
-    Card
-        Prints as text; shows as a table in a notebook.
-
-    Raises
-    ------
-    KeyError
-        If there is no such table or column; the message lists those there are.
+    """Say what a table, or one of its columns, holds, in the words of the contract.
 
     Examples
     --------
@@ -110,14 +88,7 @@ def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of the table ``sources``: ``source_id``, ``title``, ``publisher``, ``date``, ``url``,
-        ``licence``, ``accessed``, ``read``, ``note``, in the order of their ids.
-
-    Raises
-    ------
-    KeyError
-        If the rows have neither column or cite an id that is not in the table ``sources``, or
-        there is no table of that name.
+        Rows of the table ``sources``, in the order of their ids.
 
     Examples
     --------
@@ -145,8 +116,6 @@ def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
 def cites(column: object) -> bool:
     """Whether a column of that name holds ids of sources.
 
-    Examples
-    --------
     >>> cites("source_id"), cites("answer_sources"), cites("sources_x"), cites("source")
     (True, True, True, False)
     """

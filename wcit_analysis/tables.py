@@ -76,13 +76,6 @@ def load_table(table: str, folder: str | Path | None = None) -> pd.DataFrame:
         numbers ``float64``, truth values ``boolean``, dates ``datetime64[s]``, the rest
         ``string``. A missing cell is ``<NA>``, ``NaN`` or ``NaT`` as the dtype has it.
 
-    Raises
-    ------
-    DataError
-        If the file is missing, damaged or breaks the contract.
-    KeyError
-        If the contract has no such table.
-
     Examples
     --------
     >>> load_table("states").shape[0]
