@@ -102,21 +102,26 @@ def rank_breakers(then_and_since: pd.DataFrame) -> Chart:
     }
     for side, (edge, way) in edges.items():
         theirs = data[data["position"] == side]
-        # The names hang down from the marks, the nearest first, so that no two lines cross.
-        named = theirs[theirs["broke_ranks"]].sort_values(
-            ["support", "ideal_point"], ascending=[False, way < 0]
-        )
-        _draw_states(axes, named, side, broke=True)
         _draw_states(axes, theirs[~theirs["broke_ranks"]], side, broke=False)
-        name_beside(axes, named.rename(columns={"ideal_point": "x", "support": "y"}), edge, way)
-        align, upright, place = ("left", "top", 0.46) if way > 0 else ("right", "bottom", 0.32)
-        since: dict[str, Any] = {"ha": align, "va": upright, "color": style.MUTED, "gid": None}
-        write_at(axes, _SINCE[side].format(len(named)), edge, place, (way * 14, 0), **since)
+        if theirs["broke_ranks"].any():
+            _name_breakers(axes, theirs[theirs["broke_ranks"]], side, edge, way)
     below: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "color": style.MUTED}
     below["transform"] = axes.transAxes
     axes.text(0, -0.02, "voted far from\nthe United States", ha="left", **below)
     axes.text(1, -0.02, "voted close\nto it", ha="right", **below)
     return Chart(figure, data, source=source_line("states", "indicators.ideal_point", "positions"))
+
+
+def _name_breakers(axes: Axes, broke: pd.DataFrame, side: str, edge: float, way: int) -> None:
+    """Draw the states of one side that broke ranks, with names in a column, and what they did."""
+    _draw_states(axes, broke, side, broke=True)
+    # The names hang down from the marks, the nearest first, so that no two lines cross.
+    marks = broke.rename(columns={"ideal_point": "x", "support": "y"})
+    marks = marks.sort_values(["y", "x"], ascending=[False, way < 0])
+    name_beside(axes, marks, edge, way)
+    align, upright, place = ("left", "top", 0.46) if way > 0 else ("right", "bottom", 0.32)
+    look: dict[str, Any] = {"ha": align, "va": upright, "color": style.MUTED, "gid": None}
+    write_at(axes, _SINCE[side].format(len(broke)), edge, place, (way * 14, 0), **look)
 
 
 def _draw_states(axes: Axes, theirs: pd.DataFrame, side: str, broke: bool) -> None:

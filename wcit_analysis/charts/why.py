@@ -118,7 +118,7 @@ def _draw_pairs(axes: Axes, data: pd.DataFrame, body: float) -> None:
         for row, value in enumerate(values):
             write_at(axes, f"{value:.0f}", value, row, (0, 7), fontweight="bold")
         write_at(axes, called, values[0], 0, (0, -16), color=style.MUTED)
-    write_at(axes, "a coin", 50, 0, (-5, -16), ha="right", color=style.MUTED)
+    write_at(axes, "a coin", 50, len(data) - 1, (-5, -16), ha="right", color=style.MUTED)
     axes.set(xlim=(min(38, data["within"].min() * 100 - 4), 103), xticks=[])
     axes.spines["bottom"].set_visible(False)
 
@@ -294,18 +294,18 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
     require_rows(fits["alone"], "term", order, "alone")
     lined = {called: frame.set_index("term").loc[order] for called, frame in fits.items()}
     data = pd.concat(lined, names=["fit"]).reset_index()[["fit", *columns.split()]]
-    clear = lined["together"].query("low > 0 or high < 0").index
+    clear = {called: part.query("low > 0 or high < 0").index for called, part in lined.items()}
     names, body = _names(order), 0.4
     left = rows_left(names)
     high = row_height(names, left, body=body)
     figure, axes = start(
-        f"Beside each other, {len(clear)} of {len(order)} terms stay clear of chance: "
-        + (", ".join(_names(clear)) or "none"),
+        f"Alone, {len(clear['alone'])} of {len(order)} terms are clear of chance; together, "
+        f"{' and '.join(_names(clear['together'])) or 'none'} is",
         "Log odds of signing for one standard deviation more, or for a member against a "
         "non-member, by itself and with all the others in one model; 95% intervals",
         height=len(names) * high,
         left=left,
-        right=0.3,
+        right=0.7,
         bottom=0.3,
     )
     name_rows(axes, names, body=body)
