@@ -45,6 +45,7 @@ from wcit_analysis.sources import source_line
 
 _SIDES = {"signed": "signed", "not_signed": "did not sign"}
 _KEY = {called: style.POSITIONS[side] for side, called in _SIDES.items()}
+_WHO = {"signed": "signers", "not_signed": "others"}
 #: What a state did that stands for a text: in a vote, on a list of signatures or of members.
 _FOR = ("yes", "signed", "member")
 #: What the states that broke ranks have done since.
@@ -257,43 +258,42 @@ def tile_multiples(
     require_states(states, "name")
     placed = beside(states, tiles, ["row", "column"], "tiles")
     require_values(placed, "row", "tiles")
-    maps = [placed.assign(decision="Dubai, 2012", did=placed["position"])]
+    of = _by_side(placed)
+    dubai = placed.assign(decision="Dubai, 2012", did=placed["position"])
+    maps = [(dubai, f"{of['signed']} signed, {of['not_signed']} did not")]
+    like = 0
     for one, name in zip(decisions["decision_id"], _called(decisions), strict=True):
         listed = positions[positions["decision_id"] == one].set_index("iso3")["position"]
-        maps.append(placed.assign(decision_id=one, decision=name, did=placed["iso3"].map(listed)))
-    of = _by_side(placed)
-    stood = [_by_side(one[one["did"].isin(_FOR)]) for one in maps[1:]]
-    said = [f"{of['signed']} signed, {of['not_signed']} did not"]
-    said += [
-        f"{n['signed']} of {of['signed']} signers, {n['not_signed']} of {of['not_signed']} others"
-        for n in stood
-    ]
-    shares = [n / of.clip(lower=1) for n in stood]
-    apart = sum(abs(share["signed"] - share["not_signed"]) * 100 >= _APART for share in shares)
+        panel = placed.assign(decision_id=one, decision=name, did=placed["iso3"].map(listed))
+        n = _by_side(panel[panel["did"].isin(_FOR)])
+        share = n / of.clip(lower=1) * 100
+        like += abs(share["signed"] - share["not_signed"]) >= _APART
+        parts = [f"{n[side]} of {of[side]} {who}" for side, who in _WHO.items()]
+        maps.append((panel, ", ".join(parts)))
     inside, narrow = style.asked().width - 2 * MARGIN, style.narrow()
     # Dubai stands at the left of the others, or above them where it is narrow.
     across, first = (2, inside) if narrow else (3, 0.37 * inside)
     left = 0.0 if narrow else first + _GAP
     wide = (inside - left - _GAP * (across - 1)) / across
     tall = (placed["row"].max() + 1) / (placed["column"].max() + 1)
-    heads = [_head(one, counted, wide) for one, counted in zip(maps, said, strict=True)]
-    top = heads[0] + first * tall + _GAP / 2 if narrow else 0.0
-    step = max(heads) + wide * tall + _GAP / 2
+    lines = 2 + max(len(wrap(name, style.NAME, wide, "bold")) for name in _called(decisions))
+    head, step = 2 * _LINE + 0.12, lines * _LINE + 0.12 + wide * tall + _GAP / 2
+    top = head + first * tall + _GAP / 2 if narrow else 0.0
     figure, axes = start(
-        f"In {apart} of {len(stood)} later decisions the map of Dubai comes back",
+        f"In {like} of {len(decisions)} later decisions the map of Dubai comes back",
         f"{len(states)} member states, a square each. Under each name: who voted yes, signed or "
         f"joined. The map, or its mirror image, comes back where the shares lie {_APART} points "
         "or more apart",
-        height=top + step * -(-len(stood) // across),
+        height=top + step * -(-len(decisions) // across),
         key=_MAP_KEY,
     )
     axes.set_axis_off()
-    _draw_map(inset(axes, 0, heads[0], first, first * tall), maps[0], said[0], style.POSITIONS)
-    for place, (one, counted) in enumerate(zip(maps[1:], said[1:], strict=True)):
+    _draw_map(inset(axes, 0, head, first, first * tall), *maps[0], style.POSITIONS)
+    for place, (panel, said) in enumerate(maps[1:]):
         down, right = divmod(place, across)
-        x, y = left + right * (wide + _GAP), top + down * step + max(heads)
-        _draw_map(inset(axes, x, y, wide, wide * tall), one, counted, style.DECISIONS)
-    data = pd.concat(maps, ignore_index=True)
+        x, y = left + right * (wide + _GAP), top + (down + 1) * step - wide * tall - _GAP / 2
+        _draw_map(inset(axes, x, y, wide, wide * tall), panel, said, style.DECISIONS)
+    data = pd.concat([panel for panel, _ in maps], ignore_index=True)
     columns = ["decision_id", "decision", "iso3", "name", "position", "did"]
     source = source_line("positions", "decisions", "states", "tiles")
     return Chart(figure, data[columns], source=source)
@@ -308,31 +308,12 @@ def _draw_map(axes: Axes, one: pd.DataFrame, said: str, palette: Mapping[str, st
     """Draw the map of one decision, its name and what is said of it above."""
     columns, rows = one["column"].max() + 1, one["row"].max() + 1
     axes.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
-    wide = inches(axes)[0]
+    wide, names = inches(axes)[0], one["name"].to_list()
     colours = one["did"].map(palette).fillna(palette["absent"]).to_list()
-    names, side = one["name"].to_list(), 0.86 * wide / columns
-    squares(axes, one["column"], one["row"], colours, names, side)
+    squares(axes, one["column"], one["row"], colours, names, 0.86 * wide / columns)
     below = wrap(said, style.SMALL, wide, even=True)
-    axes.annotate(
-        "\n".join(below),
-        (0, 1),
-        (0, 4),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        fontsize=style.SMALL,
-        color=style.MUTED,
-        linespacing=1.15,
-    )
-    axes.set_title(
-        "\n".join(wrap(one["decision"].iloc[0], style.NAME, wide, "bold", even=True)),
-        loc="left",
-        fontsize=style.NAME,
-        fontweight="bold",
-        pad=72 * _LINE * len(below) + 6,
-    )
-
-
-def _head(one: pd.DataFrame, said: str, wide: float) -> float:
-    """Return the inches that the words above a map take."""
-    name = wrap(one["decision"].iloc[0], style.NAME, wide, "bold")
-    return (len(name) + len(wrap(said, style.SMALL, wide))) * _LINE + 0.12
+    look: dict[str, Any] = {"ha": "left", "va": "bottom", "gid": None, "linespacing": 1.15}
+    write_at(axes, "\n".join(below), -0.5, -0.5, (0, 4), color=style.MUTED, **look)
+    name = "\n".join(wrap(one["decision"].iloc[0], style.NAME, wide, "bold", even=True))
+    above = 72 * _LINE * len(below) + 6
+    axes.set_title(name, loc="left", fontsize=style.NAME, fontweight="bold", pad=above)

@@ -28,7 +28,6 @@ from wcit_analysis.charts.marks import (
     write_at,
 )
 from wcit_analysis.charts.reading import join_names
-from wcit_analysis.charts.style import SMALL
 from wcit_analysis.datapackage import vocabularies, words
 from wcit_analysis.frames import (
     beside,
@@ -46,7 +45,8 @@ _KEY = {called: style.POSITIONS[side] for side, called in _SIDES.items()}
 _RULES = ("base_rate", "oecd_or_eu", "cept_oecd_or_eu")
 #: Beyond it a z statistic is clear of chance: an interval of 95 % leaves out 0.
 _CLEAR = 1.96
-#: Of a rectangle around nought.
+#: Inches of the stripes together, and the corners of one around nought.
+_HIGH = 5.0
 _CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
 #: What the table that the models are fitted to is made of.
 _DESIGN = ("states", "indicators", "vdem", "memberships")
@@ -151,7 +151,7 @@ def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) 
     )
     axes.yaxis.set_visible(False)
     axes.set_xticks([])
-    axes.set_xlabel("lowest ← rank of each state → highest", fontsize=SMALL)
+    axes.set_xlabel("lowest ← rank of each state → highest", fontsize=style.SMALL)
 
 
 @style.context()
@@ -168,20 +168,16 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
     refuse_empty(data, f"predictions of {model!r}")
     names = given(states, "iso3 name", "states").set_index("iso3")["name"]
     require_rows(states, "iso3", data["iso3"], "states")
-    data = data.assign(
-        name=data["iso3"].map(names),
-        misfit=(data["probability"] - 0.5) * (data["signed"] - 0.5) < 0,
-    )[["iso3", "name", "signed", "probability", "misfit"]]
+    misfit = (data["probability"] - 0.5) * (data["signed"] - 0.5) < 0
+    data = data.assign(name=data["iso3"].map(names), misfit=misfit).drop(columns="model")
     data = data.sort_values("probability", ascending=False, kind="stable", ignore_index=True)
-    height, left, stripes = 5.0, 2.6, 2.4
-    if style.narrow():
-        left, stripes = 1.32, 0.6
+    left, stripes = (1.32, 0.6) if style.narrow() else (2.6, 2.4)
     figure, axes = start(
         f"{words(model, 'model')} tells what nearly all states did: {data['misfit'].sum()} of "
         f"{len(data)} stand out",
         "A stripe a state that could sign, the likeliest to sign at the top. Each chance is "
         "predicted from how the states of the other blocs had voted and what they did in Dubai",
-        height=height,
+        height=_HIGH,
         left=left,
         right=style.asked().width - left - stripes,
         top=0.05,
@@ -191,7 +187,7 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     # A mark as wide as the axes and as high as a row.
-    stripe = Path([(x * stripes, y * height / len(data)) for x, y in _CORNERS])
+    stripe = Path([(x * stripes, y * _HIGH / len(data)) for x, y in _CORNERS])
     said = data["name"] + data["probability"].map(" {:.0%}".format)
     for signed, side in ((1, "signed"), (0, "not_signed")):
         theirs = said[data["signed"] == signed]
@@ -214,31 +210,17 @@ def _name_misfits(axes: Axes, data: pd.DataFrame) -> None:
     """Name the states that did what they were less likely to do, and say where chances are even."""
     right, bottom = axes.get_xlim()[1], len(data) - 0.5
     even = (data["probability"] > 0.5).sum() - 0.5
-    sides = {"did not sign,": (0, 1, right, (-0.5, even)), "signed,": (1, -1, 0, (even, bottom))}
-    for did, (signed, way, edge, within) in sides.items():
-        odd = data[data["misfit"] & (data["signed"] == signed)]
-        name_beside(axes, odd.assign(x=edge, y=odd.index), edge, way, within)
-        lines = f"{len(odd)} {did}\nagainst the odds"
-        _write_corner(axes, lines, edge, within[way < 0], way)
-    _write_corner(axes, "likeliest\nto sign", 0, -0.5, -1)
-    _write_corner(axes, "least likely\nto sign", right, bottom, 1)
+    odd = data[data["misfit"]].assign(y=lambda rows: rows.index)
+    held, joined = odd[odd["signed"] == 0], odd[odd["signed"] == 1]
+    name_beside(axes, held.assign(x=right), right, 1, (-0.5, even))
+    name_beside(axes, joined.assign(x=0), 0, -1, (even, bottom))
+    above, below = f"{len(held)} did not sign,", f"{len(joined)} signed,"
+    grey = {"color": style.MUTED, "ha": "right"}
     axes.plot([-0.1, right], [even, even], color=style.INK, lw=1.2, clip_on=False, label="_")
-    write_at(axes, "even chance", 0, even, (-9, 2), ha="right", color=style.MUTED)
-
-
-def _write_corner(axes: Axes, text: str, x: float, y: float, way: int) -> None:
-    """Write a few words beside a corner of the stripes."""
-    write_at(
-        axes,
-        text,
-        x,
-        y,
-        (way * 14, 0),
-        ha="left" if way > 0 else "right",
-        va="top" if y < 0 else "bottom",
-        color=style.MUTED,
-        linespacing=1.2,
-    )
+    write_at(axes, "even chance", 0, even, (-9, 2), **grey)
+    write_at(axes, f"{below}\nagainst the odds", 0, bottom, (-14, 0), **grey)
+    grey |= {"ha": "left", "va": "top"}
+    write_at(axes, f"{above}\nagainst the odds", right, -0.5, (14, 0), **grey)
 
 
 @style.context()
