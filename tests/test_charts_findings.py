@@ -282,10 +282,6 @@ REFUSED = {
     "no predictions of 'freedm'": lambda: charts.chances(chance, states, "freedm"),
     "no row for USA in states": lambda: charts.chances(chance, states[states["iso3"] != "USA"]),
     "no predictions to draw": lambda: charts.misplaced(chance[:0]),
-    "no row for g77 in alone": lambda: charts.terms(fits[:1], fits),
-    "together has more than one row for g77": lambda: charts.terms(
-        fits, pd.concat([fits, fits[1:]])
-    ),
     "no models to draw": lambda: charts.curve(pd.DataFrame({"term": [], "z": []})),
     "Give it as measures.specification_curve": lambda: charts.curve(fits),
     "no states that voted": lambda: charts.rank_breakers(since.assign(support=np.nan)),

@@ -29,6 +29,7 @@ from wcit_analysis.charts.marks import (
     write_at,
 )
 from wcit_analysis.charts.reading import join_names
+from wcit_analysis.charts.style import KEY, SIDES
 from wcit_analysis.datapackage import vocabularies, words
 from wcit_analysis.frames import (
     beside,
@@ -43,8 +44,6 @@ from wcit_analysis.frames import (
 )
 from wcit_analysis.sources import source_line
 
-_SIDES = {"signed": "signed", "not_signed": "did not sign"}
-_KEY = {called: style.POSITIONS[side] for side, called in _SIDES.items()}
 _WHO = {"signed": "signers", "not_signed": "others"}
 #: What a state did that stands for a text: in a vote, on a list of signatures or of members.
 _FOR = ("yes", "signed", "member")
@@ -145,7 +144,7 @@ def _draw_states(axes: Axes, theirs: pd.DataFrame, side: str, broke: bool) -> No
     if not broke:
         left, right = axes.get_xlim()
         place, align = ((left, 0.6), "left") if side == "signed" else ((right, 0.2), "right")
-        chip(axes, *place, f"{_SIDES[side]}\nin Dubai", colour, ha=align)
+        chip(axes, *place, f"{SIDES[side]}\nin Dubai", colour, ha=align)
 
 
 @style.context()
@@ -163,39 +162,40 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     for side, rows in counts.groupby("side", observed=True):
         per_cent = rows.set_index("decision_id")["share_yes"] * 100
         votes[str(side)] = votes["decision_id"].map(per_cent)
-    votes = votes.assign(text=_called(votes)).dropna(subset=list(_SIDES))
+    votes = votes.assign(text=_called(votes)).dropna(subset=list(SIDES))
     leader = votes["series"].astype("string").str.split("_").str[0]
     led = [votes[leader == who].assign(led=words(who, "led")) for who in vocabularies()["led"]]
-    data = pd.concat(led, ignore_index=True)[["decision_id", "text", "led", *_SIDES]]
+    data = pd.concat(led, ignore_index=True)[["decision_id", "text", "led", *SIDES]]
     refuse_empty(data, "roll calls")
+    gaps = (data["signed"] - data["not_signed"]).abs().groupby(data["led"], sort=False).mean()
+    apart = ", ".join(f"{gap:.0f} points apart on texts {led}" for led, gap in gaps.items())
     places, names, body = under_headings(data["led"]), data["text"].to_list(), 0.2
     left = rows_left(names)
     figure, axes = start(
-        _divided(data),
+        f"Dubai's sides vote {apart}",
         "Per cent of the states that signed in Dubai, and of those that did not, that voted yes "
-        "in the UN General Assembly; of those that voted yes or no or abstained",
+        "in the UN General Assembly, of those that voted yes or no or abstained. In the title: "
+        "the mean of the gaps",
         height=(int(places.max()) + 1) * row_height(names, left, body=body),
         left=left,
         right=0.45,
-        key=_KEY if style.narrow() else None,
+        key=KEY,
     )
     name_rows(axes, names, body=body, places=places.to_list())
     axes.set(xlim=(0, 102), xticks=[])
     axes.spines["bottom"].set_visible(False)
     axes.hlines(places, 0, 100, color=style.FAINT, linewidth=1, zorder=0, label="_")
-    axes.hlines(places, *data[list(_SIDES)].T.to_numpy(), color=style.RULE, linewidth=5, label="_")
-    for side, other in zip(_SIDES, reversed(_SIDES), strict=True):
+    axes.hlines(places, *data[list(SIDES)].T.to_numpy(), color=style.RULE, linewidth=5, label="_")
+    for side, other in zip(SIDES, reversed(SIDES), strict=True):
         dots(
             axes,
             places,
             data[side],
-            label=_SIDES[side],
+            label=SIDES[side],
             colour=style.POSITIONS[side],
             marker=style.MARKERS[side],
             size=8,
         )
-        if not style.narrow():
-            write_at(axes, _SIDES[side], data[side][0], places[0], (0, 9), fontweight="bold")
         for place, value, beyond in zip(places, data[side], data[side] > data[other], strict=True):
             write_at(
                 axes,
@@ -211,18 +211,6 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     for place, who in zip(places[first.index], first, strict=True):
         heading(axes, place - 1, f"Texts {who}")
     return Chart(figure, data, source=source_line("states", "positions", "decisions"))
-
-
-def _divided(data: pd.DataFrame) -> str:
-    """Say how many points the two sides lie apart on the texts of each leader."""
-    apart = (data["signed"] - data["not_signed"]).abs().round().astype("int64")
-    spans = {
-        str(led): f"by {gap.min()} to {gap.max()}" if gap.min() < gap.max() else f"by {gap.max()}"
-        for led, gap in apart.groupby(data["led"], sort=False)
-    }
-    first, *others = spans
-    said = [f"Texts {first} still split Dubai's sides {spans[first]} points"]
-    return ", ".join([*said, *(f"those {led} {spans[led]}" for led in others)])
 
 
 def _called(decisions: pd.DataFrame) -> list[str]:
@@ -301,7 +289,7 @@ def tile_multiples(
 
 def _by_side(states: pd.DataFrame) -> "pd.Series[int]":
     """Count the states of each side of Dubai."""
-    return states["position"].astype("str").value_counts().reindex(list(_SIDES), fill_value=0)
+    return states["position"].astype("str").value_counts().reindex(list(SIDES), fill_value=0)
 
 
 def _draw_map(axes: Axes, one: pd.DataFrame, said: str, palette: Mapping[str, str]) -> None:

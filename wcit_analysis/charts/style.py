@@ -37,6 +37,10 @@ NAME, SMALL = 10.0, 9.0
 #: The two sides of Dubai: these colours mean that and nothing else.
 POSITIONS = {"signed": "#0B4F6C", "not_signed": "#F0A030", "absent": "#D9DEE4"}
 
+#: What the two sides are called, and the key to their colours.
+SIDES = {"signed": "signed", "not_signed": "did not sign"}
+KEY = {called: POSITIONS[side] for side, called in SIDES.items()}
+
 #: The 55 that did not sign, by what they said of it.
 STANCES = {
     "refused": "#9A3412",

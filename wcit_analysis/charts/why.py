@@ -28,19 +28,17 @@ from wcit_analysis.charts.marks import (
     write_at,
 )
 from wcit_analysis.charts.reading import join_names
+from wcit_analysis.charts.style import KEY, SIDES
 from wcit_analysis.datapackage import vocabularies, words
 from wcit_analysis.frames import (
     beside,
     given,
     refuse_empty,
-    refuse_repeated,
     require_rows,
     require_states,
 )
 from wcit_analysis.sources import source_line, source_of
 
-_SIDES = {"signed": "signed", "not_signed": "did not sign"}
-_KEY = {called: style.POSITIONS[side] for side, called in _SIDES.items()}
 #: Models of one line, which nothing was fitted for.
 _RULES = ("base_rate", "oecd_or_eu", "cept_oecd_or_eu")
 #: Beyond it a z statistic is clear of chance: an interval of 95 % leaves out 0.
@@ -70,10 +68,10 @@ def pairs(
     values = beside(
         states[["iso3", "position"]], indicators, shares["column"].to_list(), "indicators"
     )
-    values = values[values["position"].isin(_SIDES)]
+    values = values[values["position"].isin(SIDES)]
     # Of pairs only the order of the values matters.
     ranks = values[shares["column"]].rank(pct=True) * 100
-    sides = {side: ranks[values["position"] == side] for side in _SIDES}
+    sides = {side: ranks[values["position"] == side] for side in SIDES}
     medians = {side: part.median().to_numpy() for side, part in sides.items()}
     data = shares.assign(indicator=_names(shares["column"]), **medians)
     names, best, body, gap = data["indicator"].to_list(), data.iloc[0], 0.5, 0.45
@@ -89,7 +87,7 @@ def pairs(
         left=left,
         bottom=0.2,
         top=0.05,
-        key=_KEY,
+        key=KEY,
     )
     scale, strips = panels(axes, [1, 1], gap)
     name_rows(scale, names, body=body)
@@ -146,7 +144,7 @@ def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) 
         s=230,
         linewidths=2.2,
         color=style.INK,
-        label=f"median, {_SIDES[side]}",
+        label=f"median, {SIDES[side]}",
         gid=join_names(data["indicator"]),
     )
     axes.yaxis.set_visible(False)
@@ -181,7 +179,7 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
         left=left,
         right=style.asked().width - left - stripes,
         top=0.05,
-        key=_KEY,
+        key=KEY,
     )
     axes.set(xlim=(0, stripes), ylim=(len(data) - 0.5, -0.5), xticks=[], yticks=[])
     axes.xaxis.set_visible(False)
@@ -236,7 +234,7 @@ def misplaced(predictions: pd.DataFrame) -> Chart:
     signed = data["signed"].astype("float64")
     wrong = (data["probability"] - 0.5) * (signed - 0.5) < 0
     data = data.assign(n=1, signed=wrong & (signed == 1), not_signed=wrong & (signed == 0))
-    data = data.groupby("model", sort=False)[["n", *_SIDES]].sum().reset_index()
+    data = data.groupby("model", sort=False)[["n", *SIDES]].sum().reset_index()
     data = data.assign(misplaced=data["signed"] + data["not_signed"])
     data = data.sort_values("misplaced", kind="stable", ignore_index=True)
     names = [words(model, "model") for model in data["model"]]
@@ -250,10 +248,10 @@ def misplaced(predictions: pd.DataFrame) -> Chart:
         height=len(names) * row_height(names, left, texts),
         left=left,
         right=rows_right(texts),
-        key=_KEY,
+        key=KEY,
     )
     name_rows(axes, names, texts)
-    bars(axes, data[list(_SIDES)].rename(columns=_SIDES), _KEY)
+    bars(axes, data[list(SIDES)].rename(columns=SIDES), KEY)
     return Chart(figure, data, source=source_line(*_DESIGN))
 
 
@@ -266,23 +264,19 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
     ``high``.
     """
     columns = "term estimate low high"
-    fits = {
-        called: given(frame, columns, called, "measures.fit_models", "terms")
+    fits = [
+        given(frame, columns, called, "measures.fit_models", "terms").assign(fit=called)
         for called, frame in {"alone": alone, "together": together}.items()
-    }
-    for called, frame in fits.items():
-        refuse_repeated(frame[frame["term"] != "intercept"], "term", table=called)
-    order = fits["together"].query("term != 'intercept'").sort_values("estimate")["term"].to_list()
-    require_rows(fits["alone"], "term", order, "alone")
-    lined = {called: frame.set_index("term").loc[order] for called, frame in fits.items()}
-    data = pd.concat(lined, names=["fit"]).reset_index()[["fit", *columns.split()]]
-    clear = {called: part.query("low > 0 or high < 0").index for called, part in lined.items()}
+    ]
+    data = pd.concat(fits)[["fit", *columns.split()]].query("term != 'intercept'")
+    clear = data.query("low > 0 or high < 0").set_index("fit")["term"]
+    order = data.query("fit == 'together'").sort_values("estimate")["term"].to_list()
     names, body = _names(order), 0.4
     left = rows_left(names)
     high = row_height(names, left, body=body)
     figure, axes = start(
-        f"Alone, {len(clear['alone'])} of {len(order)} terms are clear of chance; together, "
-        f"{' and '.join(_names(clear['together'])) or 'none'} is",
+        f"Alone, {(clear.index == 'alone').sum()} of {len(order)} terms are clear of chance; "
+        f"together, {' and '.join(_names(clear[clear.index == 'together'])) or 'none'} is",
         "Log odds of signing for one standard deviation more, or for a member against a "
         "non-member, by itself and with all the others in one model; 95% intervals",
         height=len(names) * high,
@@ -292,20 +286,21 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
     )
     name_rows(axes, names, body=body)
     reference(axes, 0, body)
-    for (called, part), step in zip(lined.items(), (-0.1, 0.1), strict=True):
+    for fit, step in (("alone", -0.1), ("together", 0.1)):
+        part = data[data["fit"] == fit].set_index("term").reindex(order)
         rows = np.arange(len(order)) + step / high
         dots(
             axes,
             rows,
             part["estimate"],
-            label=called,
+            label=fit,
             low=part["low"],
             high=part["high"],
-            hollow=called == "alone",
+            hollow=fit == "alone",
             names=names,
         )
-        right = {"ha": "left", "va": "center_baseline", "bbox": ON_LINES}
-        write_at(axes, called, part["high"].iloc[0], rows[0], (5, 0), **right)
+        look = {"ha": "left", "va": "center_baseline", "bbox": ON_LINES}
+        write_at(axes, fit, part["high"].iloc[0], rows[0], (5, 0), **look)
     return Chart(figure, data, source=source_line(*_DESIGN))
 
 
@@ -318,12 +313,9 @@ def curve(specification_curve: pd.DataFrame) -> Chart:
     """
     giver = "measures.specification_curve"
     every = given(specification_curve, "term z", "specification_curve", giver, "models")
-    grouped = every.groupby("term", sort=False)["z"]
-    data = grouped.agg(models="size", low="min", median="median", high="max").reset_index()
-    usual = every["z"] * np.sign(every["term"].map(data.set_index("term")["median"]))
-    clear = (usual > _CLEAR).groupby(every["term"]).sum()
-    data = data.assign(clear=data["term"].map(clear))
-    data["share"] = data["clear"] / data["models"]
+    z = every.groupby("term", sort=False)["z"]
+    data = z.agg(models="size", low="min", median="median", high="max", clear=_clear).reset_index()
+    data = data.assign(share=data["clear"] / data["models"])
     data = data.sort_values(["share", "median"], ascending=[False, True], ignore_index=True)
     names, best = _names(data["term"]), data.iloc[0]
     texts = [f"{clear} of {n}" for clear, n in zip(data["clear"], data["models"], strict=True)]
@@ -344,3 +336,8 @@ def curve(specification_curve: pd.DataFrame) -> Chart:
     axes.plot(every["z"], rows, "|", color=style.EDGE, markersize=11, alpha=0.4, label="_")
     dots(axes, data.index, data["median"], label="", low=data["low"], high=data["high"])
     return Chart(figure, data.drop(columns="share"), source=source_line(*_DESIGN))
+
+
+def _clear(z: pd.Series) -> int:
+    """Return how many z statistics are clear of chance on the side on which most of those are."""
+    return int(max((z > _CLEAR).sum(), (z < -_CLEAR).sum()))
