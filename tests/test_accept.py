@@ -1,5 +1,6 @@
 """scripts/accept.py: what it says where git cannot help, and what it does not accept."""
 
+import csv
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import rules
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,9 +24,9 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def accept(checkout: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def accept(checkout: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(checkout / "scripts" / "accept.py")],
+        [sys.executable, str(checkout / "scripts" / "accept.py"), *arguments],
         env={**os.environ, "GIT_CEILING_DIRECTORIES": str(checkout.parent), **environment},
         capture_output=True,
         encoding="utf-8",
@@ -58,3 +60,69 @@ def test_what_the_loaders_refuse_is_not_accepted(checkout, spoil):
     assert done.returncode == 1
     assert "data/states.csv has a byte order mark or line ends of Windows" in done.stderr
     assert hashes(checkout) == before
+
+
+@pytest.fixture
+def history(checkout):
+    """The copy with a last commit, and nothing changed since."""
+    states = checkout / "data" / "states.csv"
+    states.write_bytes(states.read_bytes().replace(b"Island", b"Iceland"))
+    shutil.copy(ROOT / "CHANGELOG.md", checkout)
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-q", "-m", "before"]):
+        subprocess.run(["git", *command], cwd=checkout, check=True)
+    return checkout
+
+
+def everything(checkout: Path) -> dict[str, bytes]:
+    files = [*(checkout / "data").iterdir(), checkout / "CHANGELOG.md"]
+    return {path.name: path.read_bytes() for path in files}
+
+
+def change(checkout: Path, table: str, key: str, **cells: str) -> None:
+    path = checkout / "data" / f"{table}.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    (row,) = (row for row in rows if row[0] == key)
+    for column, value in cells.items():
+        row[rows[0].index(column)] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def test_what_the_rules_refuse_is_not_accepted_and_nothing_is_written(history):
+    # A stance that no statement bears out: the counts are asked about first, then the rule speaks.
+    change(history, "states", "MNG", stance="refused")
+    before = everything(history)
+    done = accept(history)
+    assert done.returncode == 1
+    assert "states.stance: not_found " in done.stdout
+    assert "make accept COUNTS=yes" in done.stderr
+    done = accept(history, "--counts")
+    assert done.returncode == 1
+    assert "'refused' for MNG; statements give 'not_found'" in done.stdout
+    assert everything(history) == before
+
+
+def test_a_correction_is_made_whole(history):
+    statements = history / "data" / "statements.csv"
+    said = statements.read_text(encoding="utf-8").splitlines()[-1].split(",")
+    last = f"Q{int(said[0][1:]) + 1:03}"
+    with statements.open("a", encoding="utf-8", newline="") as file:
+        file.write(f"{last},MNG,2012-12-14,government,A minister,will_not,Would not.,S02\n")
+    change(history, "states", "MNG", stance="refused")
+    change(history, "events", "E058", sources="S01;S02")
+    done = accept(history, "--counts", "--by", "a reader of the paper")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"  + statements {last}" in done.stdout
+    log = (history / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "| states | MNG | stance | not_found | refused | S02;" in log
+    assert "| events | E058 | sources | S01 | S01;S02 | S01;S02 | a reader of the paper |" in log
+    wide = (history / "data" / "wide.csv").read_text(encoding="utf-8")
+    assert "MNG,MN,Mongolia,APG,East Asia & Pacific,not_signed,refused," in wide
+    assert not any(rules.problems_of(history / "data", frictionless=False).values())
+    # Corrected once more before it is committed, the cell has one line, of the last value.
+    change(history, "events", "E058", sources="S01;S03")
+    assert accept(history).returncode == 0
+    log = (history / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "| events | E058 | sources | S01 | S01;S03 | S01;S03 | a reader |" in log
+    assert "| events | E058 | sources | S01 | S01;S02 |" not in log
