@@ -23,7 +23,7 @@ _CITING = re.compile(r"(.*sources|source_id)(_.+)?")
 
 @dataclass(frozen=True)
 class Citation:
-    """How to cite something: ``text``, a sentence for a caption; ``bibtex``, for LaTeX."""
+    """How to cite a thing: ``text`` is a sentence for a caption, ``bibtex`` the same for LaTeX."""
 
     text: str
     bibtex: str
