@@ -1,6 +1,6 @@
 """Measure the library against named floors in the same run: ``make bench``.
 
-``python benchmarks/bench.py import find growth charts notebooks setup peers`` runs the parts
+``python benchmarks/bench.py import find growth models charts notebooks setup peers`` runs the parts
 named, or all. What is timed in a process of its own includes that process's start, and so does its
 floor. Floor and candidate take turns, so that a busy moment hits both. Each line is the median of
 seven or more runs with the least and the greatest. A Markdown table goes to stdout; a run of all
@@ -202,6 +202,48 @@ def roll_calls(size: int) -> tuple[Any, Any, Any]:
     return states, positions.astype("string"), decisions
 
 
+def bench_models(runs: int) -> list[Row]:
+    """The six models, and all 696 of the curve with each bloc left out, beside statsmodels."""
+    import numpy as np
+    from statsmodels.discrete.discrete_model import Logit
+
+    import wcit_analysis as wcit
+    from wcit_analysis import measures
+
+    design = measures.design(
+        wcit.load_states(), wcit.load_indicators(), wcit.load_vdem(), wcit.load_memberships()
+    )
+    blocs = design["bloc"].factorize()[0]
+
+    def theirs(terms: Any) -> None:
+        frame = design[[*terms, "signed"]].dropna().astype("float64")
+        x = np.column_stack([np.ones(len(frame)), frame[list(terms)]])
+        groups = {"groups": blocs[frame.index]}
+        Logit(frame["signed"], x).fit(disp=0, cov_type="cluster", cov_kwds=groups)
+
+    calls = {
+        "six": lambda: measures.fit_models(design),
+        "six there": lambda: [theirs(terms) for terms in measures.SPECIFICATIONS.values()],
+        "curve": lambda: measures.specification_curve(design),
+        "a hundred there": lambda: [theirs(["ideal_point", "cept", "oic"]) for _ in range(100)],
+    }
+    timed = take_turns(
+        runs, **{name: (lambda c=call: seconds_of(c)) for name, call in calls.items()}
+    )
+    return [
+        row(
+            "measures.fit_models, six models", timed["six"], "statsmodels", timed["six there"], None
+        ),
+        row(
+            "measures.specification_curve, 6,960 fits",
+            timed["curve"],
+            "100 fits by statsmodels",
+            timed["a hundred there"],
+            None,
+        ),
+    ]
+
+
 def wide(positions: Any) -> Any:
     """One row a state, one column a decision."""
     return positions.set_index(["iso3", "decision_id"])["position"].unstack()  # noqa: PD010
@@ -390,6 +432,7 @@ PARTS = {
     "import": bench_import,
     "find": bench_find,
     "growth": bench_growth,
+    "models": bench_models,
     "charts": bench_charts,
     "notebooks": bench_notebooks,
     "setup": bench_setup,

@@ -476,10 +476,12 @@ def _scale(values: pd.Series) -> str:
 
 
 def _refuse_bloc(frame: pd.DataFrame, term: str) -> None:
-    """Refuse a term whose members are one bloc."""
-    members = frame[term] == frame[term].max()
-    for bloc, inside in frame.groupby("bloc")[term]:
-        if len(inside) == members.sum() and members[inside.index].all():
+    """Refuse a term whose members, or whose non-members, are one bloc."""
+    values = frame[term].unique()
+    for value in values if len(values) == 2 else ():
+        members = frame.loc[frame[term] == value, "bloc"]
+        bloc = members.iloc[0]
+        if (members == bloc).all() and len(members) == (frame["bloc"] == bloc).sum():
             raise MeasureError(
                 f"{term} is one bloc, {bloc}: clusters by bloc cannot tell how uncertain it is. "
                 "Leave it out, or look at it with leave_one_bloc_out()."
