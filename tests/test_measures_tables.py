@@ -93,7 +93,7 @@ CALLS = {
     "crossers": lambda t: measures.crossers(t["states"], t["positions"], t["decisions"]),
     "support": lambda t: measures.support(t["positions"]),
     "specification_curve": lambda t: measures.specification_curve(laid_out(t), ["cept", "g77"]),
-    "residual_clustering": lambda t: measures.residual_clustering(laid_out(t), draws=99),
+    "residual_clustering": lambda t: measures.residual_clustering(laid_out(t)),
     "stances": lambda t: measures.stances(t["states"], t["statements"]),
     "then_and_since": lambda t: measures.then_and_since(
         t["states"], t["indicators"], t["positions"], t["decisions"]

@@ -25,6 +25,7 @@ from . import logit
 from .fits import SPECIFICATIONS, complete, matrix, terms_of
 from .separation import Drawn, every_draw
 
+SHUFFLES = 9999
 BASELINES = ("base_rate", "oecd_or_eu", "cept_oecd_or_eu")
 """Predictions without a model: see :func:`leave_one_bloc_out`."""
 
@@ -80,7 +81,7 @@ def leave_one_bloc_out(
                 f"The specification {model!r} bears the name of a baseline: give it another."
             )
         frame = complete(design, terms)
-        tables.append(_predictions(frame, model, "model", _left_out(frame, terms)))
+        tables.append(_predictions(frame, model, _left_out(frame, terms)))
     require_columns(design, ["cept", "oecd_or_eu"], "design")
     every = complete(design, ())
     members = design[["cept", "oecd_or_eu"]].reset_index(drop=True)
@@ -88,7 +89,7 @@ def leave_one_bloc_out(
     others = every["signed"].sum() - inside.transform("sum"), len(every) - inside.transform("size")
     rules = others[0] / others[1], 1 - members["oecd_or_eu"], 1 - members.max(axis=1)
     for name, rule in zip(BASELINES, rules, strict=True):
-        tables.append(_predictions(every, name, "baseline", rule.to_numpy("float64")))
+        tables.append(_predictions(every, name, rule.to_numpy("float64")))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -184,11 +185,10 @@ def residual_clustering(
     design: pd.DataFrame,
     specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS,
     by: str = "bloc",
-    draws: int = 9999,
 ) -> pd.DataFrame:
     """Ask whether what a model leaves unexplained still goes together within blocs.
 
-    The residuals change hands among the states at random, so many times, from a fixed seed; the
+    The residuals change hands among the states at random, 9,999 times from a fixed seed; the
     p-value counts the shuffles in which blocs part them at least as much as in fact, the data
     among them (Phipson and Smyth 2010, Statistical Applications in Genetics and Molecular
     Biology 9: 39).
@@ -197,8 +197,6 @@ def residual_clustering(
     ----------
     design, specifications, by
         As for :func:`leave_one_bloc_out`.
-    draws : int
-        The number of shuffles.
 
     Returns
     -------
@@ -223,7 +221,7 @@ def residual_clustering(
         residuals = y - logit.fit(matrix(frame, terms)[None], y).probabilities[0]
         residuals -= residuals.mean()
         member = pd.get_dummies(frame["bloc"]).to_numpy("float64")
-        shuffled = np.tile(residuals, (draws + 1, 1))
+        shuffled = np.tile(residuals, (SHUFFLES + 1, 1))
         shuffled[1:] = np.random.default_rng(2012).permuted(shuffled[1:], axis=1)
         between = ((shuffled @ member) ** 2 / member.sum(axis=0)).sum(axis=1)
         between /= (residuals**2).sum()
@@ -296,12 +294,12 @@ def _left_out(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
     return np.asarray((fits.probabilities * out).sum(axis=0))
 
 
-def _predictions(frame: pd.DataFrame, model: str, kind: str, probability: Floats) -> pd.DataFrame:
+def _predictions(frame: pd.DataFrame, model: str, probability: Floats) -> pd.DataFrame:
     """One model's predictions as rows."""
-    table = frame[["iso3", "bloc", "signed"]].assign(
-        model=model, kind=kind, probability=probability
-    )
-    return table[["model", "kind", "iso3", "bloc", "signed", "probability"]]
+    table = frame[["iso3", "bloc", "signed"]].assign(probability=probability)
+    table.insert(0, "model", model)
+    table.insert(1, "kind", "baseline" if model in BASELINES else "model")
+    return table
 
 
 def _drawn(values: pd.Series) -> tuple[float, float, float]:
