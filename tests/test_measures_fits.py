@@ -49,11 +49,14 @@ def test_a_state_that_fits_nowhere_is_refused(states, memberships):
         measures.blocs(states, unnamed)
 
 
-def test_design_has_the_144(design):
-    assert len(design) == 144
-    assert design["signed"].sum() == 89
-    assert design["cept"].sum() == 41
-    assert design["oecd_or_eu"].sum() == 33 + 5  # BGR, CYP, LTU, LVA and MLT in the EU alone
+def test_design_has_those_that_could_sign(design, states, memberships):
+    entitled = states[states["position"] != "absent"]
+    assert set(design["iso3"]) == set(entitled["iso3"])
+    assert design["signed"].sum() == (entitled["position"] == "signed").sum()
+    body = {name: set(rows) for name, rows in memberships.groupby("body", observed=True)["iso3"]}
+    could = set(entitled["iso3"])
+    assert design["cept"].sum() == len(body["cept"] & could)
+    assert design["oecd_or_eu"].sum() == len((body["oecd"] | body["eu"]) & could)
 
 
 def test_the_design_takes_any_indicator_body_and_bloc(states, indicators, vdem, memberships):
