@@ -99,8 +99,9 @@ def split_bar(
         f"{of_those:.0%} of those who could"
     )
     subtitle = (
-        f"Member states by what they did with the treaty of Dubai. {present} were present; "
-        f"{present - could} of them could not sign"
+        "Member states by what they did with the treaty of Dubai. Of "
+        f"{present} counted as present, "
+        f"{_counted(counts, 'present_not_accredited')} could not sign, a paper of the day said"
     )
     rows, tables = [number], ["states", "counts"]
     if indicators is not None:
