@@ -183,7 +183,7 @@ def require_words(frame: pd.DataFrame, column: str, known: Iterable[str], table:
         found = [repr(v) if pd.notna(v) else "missing" for v in strange[column].unique()]
         where = f"{table}.{column}" if table else column
         raise MeasureError(
-            f"{where} is {listed(found)} for {_which(strange)}: "
+            f"{where} is {listed(found)} for {_which(strange, column)}: "
             f"it must be {', '.join(most)} or {last}"
         )
 
@@ -199,7 +199,7 @@ def require_values(frame: pd.DataFrame, column: str, table: str = "") -> None:
     missing = frame[column].isna() | (frame[column].astype(str).str.strip() == "")
     if missing.any():
         where = f"{table}.{column}" if table else column
-        named = _which(frame[missing])
+        named = _which(frame[missing], column)
         raise MeasureError(f"{where} is missing for {named}: give it, or leave the row out")
 
 
@@ -248,7 +248,7 @@ def _how_to_mend(wrong: list[str]) -> str:
     return ""
 
 
-def numbers(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
+def as_floats(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     """Return a column as float64 with NaN where it is missing; refuse text and infinities."""
     require_columns(frame, [column], table)
     if problem := number_problem(frame[column], f"{table}.{column}"):
@@ -334,7 +334,7 @@ def beside(
     refuse_repeated(states, table="states")
     refuse_repeated(table, table=called)
     table = table.reset_index(drop=True)
-    right = pd.DataFrame({column: numbers(table, column, called) for column in columns})
+    right = pd.DataFrame({column: as_floats(table, column, called) for column in columns})
     right.insert(0, "iso3", table["iso3"].astype("string"))
     require_some_of(states, right["iso3"], called)
     left = states.drop(columns=list(columns), errors="ignore").reset_index(drop=True)
@@ -342,7 +342,7 @@ def beside(
     return left.merge(right, on="iso3", how="left", validate="one_to_one")
 
 
-def _which(rows: pd.DataFrame) -> str:
-    """Say which rows they are."""
-    by = next((name for name in _CALLED if name in rows.columns), None)
+def _which(rows: pd.DataFrame, but: str) -> str:
+    """Say which rows they are, by another column than the one that is asked."""
+    by = next((name for name in _CALLED if name in rows.columns and name != but), None)
     return listed(rows.index if by is None else rows[by].unique())

@@ -1,0 +1,129 @@
+"""What may be asked of a frame is refused in one wording, which names the thing and the fix."""
+
+import pandas as pd
+import pytest
+
+from wcit_analysis import frames
+from wcit_analysis.frames import MeasureError, NoColumn
+
+STATES = pd.DataFrame(
+    {
+        "iso3": ["KEN", "UKR", "CHN"],
+        "name": ["Kenya", "Ukraine", "China"],
+        "position": ["not_signed", "not_signed", "signed"],
+    }
+)
+TWICE = pd.concat([STATES, STATES.iloc[:1]])
+TEXT = pd.DataFrame({"iso3": ["KEN", "UKR"], "x": ["1", "?"]})
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (
+            lambda: frames.require_columns(STATES, ["iso3", "postion"], "states", "load_states"),
+            "states has no column 'postion'. Did you mean position? Give it as load_states() does.",
+        ),
+        (
+            lambda: frames.require_columns(STATES, ["zzz"], "frame"),
+            "frame has no column 'zzz'. Known: iso3, name, position.",
+        ),
+        (
+            lambda: frames.require_columns(STATES.set_index("iso3"), ["iso3"], "states"),
+            "states has 'iso3' as its index: make it a column with reset_index()",
+        ),
+        (
+            lambda: frames.require_columns(STATES[["iso3", "iso3"]], ["iso3"], "states"),
+            "states has 2 columns called 'iso3': keep one of them.",
+        ),
+        (
+            lambda: frames.require_columns([1], ["iso3"], "states"),
+            "states is a list, not a pandas.DataFrame: to_frame() and reset_index() helps",
+        ),
+        (
+            lambda: frames.given(STATES, "iso3 brier", "scores", "measures.scores"),
+            "scores has no column 'brier'. Known: iso3, name, position. Give it as "
+            "measures.scores() does.",
+        ),
+    ],
+)
+def test_a_lacking_column_is_a_key_error_too(ask, says):
+    with pytest.raises(KeyError) as caught:
+        ask()
+    assert isinstance(caught.value, NoColumn)
+    assert isinstance(caught.value, MeasureError)
+    assert str(caught.value) == says
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (
+            lambda: frames.given(STATES.iloc[:0], "iso3", "states", rows="states"),
+            "no states to draw: the table has no rows",
+        ),
+        (
+            lambda: frames.refuse_repeated(TWICE, table="states"),
+            "states has more than one row for KEN: keep one row a state",
+        ),
+        (
+            lambda: frames.refuse_repeated(TWICE, "iso3", "position"),
+            "more than one row for KEN not_signed: keep one row a state and position",
+        ),
+        (
+            lambda: frames.require_rows(STATES, "iso3", ["KEN", "USA", "USA"], "states"),
+            "no row for USA in states: give all the rows of load_states()",
+        ),
+        (
+            lambda: frames.require_states(STATES.replace("signed", "Signed")),
+            "position is 'Signed' for China: it must be signed, not_signed or absent",
+        ),
+        (
+            lambda: frames.with_position(STATES.replace({"signed": None, "not_signed": None})),
+            "states.position is missing for Kenya, Ukraine, China: it must be signed, not_signed "
+            "or absent",
+        ),
+        (
+            lambda: frames.require_values(STATES.replace("Kenya", " "), "name", "states"),
+            "states.name is missing for KEN: give it, or leave the row out",
+        ),
+        (
+            lambda: frames.beside(STATES, TEXT, ["x"], "mine"),
+            "mine.x is not numeric but object: '?' in row 1 is not a number: if these stand for "
+            '"no value", pandas.to_numeric(…, errors="coerce") empties them',
+        ),
+        (
+            lambda: frames.beside(STATES, TEXT, [], "mine"),
+            "No column of mine was named: name one, or several in a list.",
+        ),
+        (
+            lambda: frames.beside(STATES, TEXT.replace({"KEN": "KE", "UKR": "UA"}), ["x"], "mine"),
+            "mine.x is not numeric",
+        ),
+    ],
+)
+def test_what_does_not_hold_is_a_value_error(ask, says):
+    with pytest.raises(MeasureError) as caught:
+        ask()
+    assert not isinstance(caught.value, KeyError)
+    # Newer pandas calls text str, older ones object.
+    assert str(caught.value).replace("but str:", "but object:").startswith(says)
+
+
+def test_every_state_keeps_its_row_beside_a_table():
+    table = pd.DataFrame({"iso3": ["UKR", "USA"], "x": [1, 2]}, index=[7, 8])
+    joined = frames.beside(STATES.assign(x="old").set_index("name", drop=False), table, ["x"], "t")
+    assert joined["iso3"].to_list() == STATES["iso3"].to_list()
+    assert joined["x"].isna().to_list() == [True, False, True]
+    assert joined["x"].iloc[1] == 1
+    with pytest.raises(MeasureError, match=r"^None of the codes in t\.iso3, such as 'USA', is"):
+        frames.beside(STATES, table.iloc[1:], ["x"], "t")
+
+
+def test_of_many_names_five_are_said():
+    assert frames.listed(range(5)) == "0, 1, 2, 3, 4"
+    assert frames.listed(range(7)) == "0, 1, 2, 3, 4 and 2 more"
+    assert frames.as_list(None) == []
+    assert frames.as_list("iso3") == ["iso3"]
+    assert frames.as_list(2012) == [2012]
+    assert frames.as_list(("a", "b")) == ["a", "b"]
