@@ -22,7 +22,6 @@ from wcit_analysis.tables import load_table
 SITE = "https://wcit-analysis.github.io/wcit-analysis/"
 
 _SIGNED_ON = "2012-12-14"
-_NO_STANCE = "signed, absent or not entitled"
 _ORDERED = ("income_group", "regime")  # the others stand by the share that signed
 
 
@@ -39,15 +38,16 @@ def explorer_data(extra: pd.DataFrame | None = None) -> dict[str, Any]:
     >>> explorer_data()["states"][0]["name"]
     'Afghanistan'
     """
-    states, said, indicators = _states(), _statements(), _indicators(extra)
-    cited = {source for ids in [*states["sources"], *said["sources"]] for source in ids}
+    states, said = _states(), _statements()
+    indicators = _indicators(states, extra)
     titles = load_table("sources").set_index("source_id")["title"]
+    cited = set(states["sources"].explode()) | set(said["sources"].explode())
     columns = ["iso3", "iso2", "name", "row", "column", "region", "lead", "note", "sources"]
     return {
         "states": states[columns].to_dict("records"),
         "statements": said.to_dict("records"),
         "views": _views(states),
-        "groupings": [*_groupings(states), *map(_thirds, indicators)],
+        "groupings": _groupings(states) + [_thirds(each) for each in indicators],
         "indicators": indicators,
         "sources": titles[titles.index.isin(cited)].to_dict(),
         "cite": cite("states").text,
@@ -58,114 +58,126 @@ def explorer_data(extra: pd.DataFrame | None = None) -> dict[str, Any]:
 
 @cache
 def _states() -> pd.DataFrame:
-    """One row a state in the order of names, with its tile and indicators; never changed."""
-    frame = load_table("states").fillna({"note": ""})
-    for table in ("tiles", *INDICATOR_TABLES):
-        more = load_table(table)
-        frame = frame.merge(more.loc[:, ~more.columns.str.endswith("sources")], validate="1:1")
+    """One row a state in the order of names, with all that is one value; never changed."""
+    frame = load_table("wide").merge(load_table("tiles")[["iso3", "row", "column"]])
+    frame = frame.merge(load_table("states")[["iso3", "note", "sources"]])
+    frame["note"] = frame["note"].fillna("")
+    frame["sources"] = frame["sources"].str.split(";")
     did = frame[["name", "position", "stance"]].astype("string").fillna("")
     frame["lead"] = [lead(*row) for row in did.itertuples(index=False)]
-    frame["sources"] = frame["sources"].str.split(";")
     return frame.sort_values("name", key=lambda n: n.str.normalize("NFKD"), ignore_index=True)
 
 
 def _statements() -> pd.DataFrame:
     """One row a statement on signing, those of states before what the press says of them."""
     rows = load_table("statements")
-    rows = rows.assign(press=rows["speaker"] == "press").sort_values(["press", "date"])
-    rows["covers"], rows["sources"] = rows["covers"].str.split(";"), rows["sources"].str.split(";")
+    rows["press"] = rows["speaker"] == "press"
+    for column in ("covers", "sources"):
+        rows[column] = rows[column].str.split(";")
+    rows = rows.sort_values(["press", "date"])
     return rows[["covers", "date", "person", "gist", "sources"]]
 
 
 def _views(states: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the ways to colour the map: Dubai, what was said of it, each list by name."""
-    did = {code: words(code, "position") for code in style.POSITIONS}
-    said = {code: words(code, "stance") for code in style.STANCES} | {"": _NO_STANCE}
+    position = _view("position", states["position"], style.POSITIONS)
+    stance = _view("stance", states["stance"], style.STANCES)
+    stance["words"][-1] = "signed, absent or not entitled"
     views = [
-        _view("position", "In Dubai", states["position"], style.POSITIONS, did),
-        _view("stance", "What those said that did not sign", states["stance"], style.STANCES, said),
+        position | {"word": "In Dubai", "when": "WCIT-12"},
+        stance | {"word": "What those said that did not sign", "when": "WCIT-12"},
     ]
     decisions = load_table("decisions").query("list_complete").sort_values("date")
-    positions = load_table("positions")
     for row in decisions.to_dict("records"):
-        listed = positions[positions["decision_id"] == row["decision_id"]].set_index("iso3")
-        did = {code: did_in({**row, "position": code or None}) for code in [*style.DECISIONS, ""]}
-        year, word = row["date"][:4], row["short_title"]
-        word = word if year in word else f"{year}: {word}"
-        here = states["iso3"].map(listed["position"])
-        view = _view(row["decision_id"], word, here, style.DECISIONS, did)
+        view = _view(row["decision_id"], states[row["decision_id"]], style.DECISIONS)
+        listed = [None if code == "rest" else code for code in view["codes"]]
+        view["words"] = [did_in({**row, "position": code}) for code in listed]
+        year, title = row["date"][:4], row["short_title"]
+        view["word"] = title if year in title else f"{year}: {title}"
         view["when"] = "Before Dubai" if row["date"] < _SIGNED_ON else "Since Dubai"
         views.append(view)
     return views
 
 
-def _view(
-    key: str, word: str, did: "pd.Series[Any]", palette: Mapping[str, str], say: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return one way to colour the map: what each state did, with its word and its colours."""
-    did = did.astype("string").fillna("")
-    codes = [code for code in [*palette, ""] if (did == code).any()]
-    grounds = [palette.get(code, "#ffffff") for code in codes]
-    greys = ["#" + f"{ImageColor.getcolor(ground, 'L'):02x}" * 3 for ground in grounds]
+def _view(key: str, did: "pd.Series[Any]", palette: Mapping[str, str]) -> dict[str, Any]:
+    """Return what each state did, with the words for it and its colours, in grey too."""
+    did = did.astype("string").fillna("rest")
+    codes = [code for code in [*palette, "rest"] if (did == code).any()]
+    colours = [palette.get(code, "#ffffff") for code in codes]
+    greys = [_grey(colour) for colour in colours]
     return {
         "key": key,
-        "word": word,
-        "when": "WCIT-12",
         "of": "".join(str(codes.index(code)) for code in did),
-        "codes": [code or "rest" for code in codes],
-        "words": [say[code] for code in codes],
-        "colours": [[ground, style.ink_on(ground)] for ground in grounds],
-        "greys": [[ground, style.ink_on(ground)] for ground in greys],
+        "codes": codes,
+        "words": [words(code, key) for code in codes],
+        "colours": [[colour, style.ink_on(colour)] for colour in colours],
+        "greys": [[grey, style.ink_on(grey)] for grey in greys],
     }
+
+
+def _grey(colour: str) -> str:
+    level = ImageColor.getcolor(colour, "L")
+    return f"#{level:02x}{level:02x}{level:02x}"
 
 
 def _groupings(states: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the groups that one can filter and split by."""
-    members = load_table("memberships").groupby("body", observed=True)["iso3"]
-    found = [_grouping("body", {str(body): states["iso3"].isin(of) for body, of in members})]
+    bodies = sorted(load_table("memberships")["body"].unique())
+    groups = {"body": [_group(body, words(body, "body"), states[body]) for body in bodies]}
     for column in ("region", "un_group", *_ORDERED):
         values = states[column].astype("category")
-        found.append(_grouping(column, {code: values == code for code in values.cat.categories}))
-    return found
+        codes = values.cat.categories
+        groups[column] = [_group(code, words(code, column), values == code) for code in codes]
+    return [
+        {
+            "key": key,
+            "word": column_title(key),
+            "filter": True,
+            "ordered": key in _ORDERED,
+            "groups": each,
+        }
+        for key, each in groups.items()
+    ]
 
 
-def _grouping(key: str, groups: Mapping[str, "pd.Series[bool]"]) -> dict[str, Any]:
-    about = {"key": key, "word": column_title(key), "filter": True, "ordered": key in _ORDERED}
-    return about | {"groups": [_group(code, words(code, key), of) for code, of in groups.items()]}
-
-
-def _group(key: str, word: str, of: "pd.Series[bool]") -> dict[str, str]:
-    return {"key": key, "word": word[0].upper() + word[1:], "of": "".join(map(str, of.astype(int)))}
+def _group(key: str, word: str, members: "pd.Series[bool]") -> dict[str, str]:
+    signs = members.map({True: "1", False: "0"})
+    return {"key": key, "word": word[0].upper() + word[1:], "of": "".join(signs)}
 
 
 def _thirds(indicator: dict[str, Any]) -> dict[str, Any]:
     """Cut the states with a figure into three groups of one size; each name says its bounds."""
     values = pd.Series(indicator["values"], dtype="float64")
-    cut, groups = pd.qcut(values, 3, labels=False, duplicates="drop"), []
+    cut = pd.qcut(values, 3, labels=False, duplicates="drop")
+    groups = []
     for k, word in enumerate(("low", "middle", "high")):
-        bounds = values[cut == k].agg(["min", "max"])
-        word += ": " + " to ".join(three_digits(bound).replace("-", "−") for bound in bounds)
-        groups.append(_group(f"{indicator['key']} {k}", word, cut == k))
+        low, high = values[cut == k].agg(["min", "max"])
+        bounds = f"{three_digits(low)} to {three_digits(high)}".replace("-", "−")
+        groups.append(_group(f"{indicator['key']} {k}", f"{word}: {bounds}", cut == k))
     return {**indicator, "filter": False, "ordered": True, "groups": groups}
 
 
-def _indicators(extra: pd.DataFrame | None) -> list[dict[str, Any]]:
+def _indicators(states: pd.DataFrame, extra: pd.DataFrame | None) -> list[dict[str, Any]]:
     """Return each numeric indicator: what it means, its values, the states from low to high."""
-    states = _states()
-    fields = {f["name"]: f for table in INDICATOR_TABLES for f in indicator_fields(table)}
-    values = states[[name for name, field in fields.items() if field["type"] != "string"]]
+    fields = [field for table in INDICATOR_TABLES for field in indicator_fields(table)]
+    found = [
+        _indicator(field["name"], states[field["name"]], field)
+        for field in fields
+        if field["type"] != "string"
+    ]
     if extra is not None:
         own = extra.set_index("iso3").select_dtypes("number").reindex(states["iso3"])
         own = own.drop(columns=states.columns, errors="ignore").reset_index(drop=True)
-        values = values.join(own)
-    return [_indicator(str(name), values[name], fields.get(str(name), {})) for name in values]
+        found += [_indicator(str(name), own[name], {}) for name in own]
+    return found
 
 
 def _indicator(name: str, values: "pd.Series[Any]", field: Mapping[str, Any]) -> dict[str, Any]:
+    about = [field[key] for key in ("unit", "direction") if key in field]
     return {
         "key": name,
         "word": column_title(name),
-        "about": "; ".join(field[key] for key in ("unit", "direction") if key in field),
+        "about": "; ".join(about),
         "values": [None if pd.isna(value) else round(float(value), 6) for value in values],
         "order": values.dropna().sort_values(kind="stable").index.to_list(),
     }
