@@ -20,12 +20,11 @@ from PIL import Image
 from wcit_analysis import charts
 from wcit_analysis.charts import style
 
-from .parts import text
+from .parts import SITE, text
 
 #: Inches of the narrow drawing, and pixels an inch of the two: sharp on a phone, and on a page.
 NARROW = 3.5
 _DPI = {"narrow": 220, "wide": 150}
-_SITE = "https://wcit-analysis.github.io/wcit-analysis/"
 _ROOM = 0.05  # inches between the heading that is cut off and what is shown
 
 
@@ -159,7 +158,7 @@ def figure(drawn: Drawn, shape: dict[str, tuple[int, int]], root: str, alive: st
 def _taking(name: str, files: str, title: str) -> str:
     """Return the line of links under a chart: files, its address, a frame for another page."""
     frame = (
-        f'<iframe src="{_SITE}embed/{name}.html" title="{text(title)}" width="100%" height="560" '
+        f'<iframe src="{SITE}embed/{name}.html" title="{text(title)}" width="100%" height="560" '
         'style="border:0" loading="lazy"></iframe>'
     )
     links = "".join(

@@ -8,13 +8,15 @@ from typing import Any
 
 import prose
 
-from .parts import linked_sources, scrolling
+from .parts import SITE, linked_sources, scrolling
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _ALIVE = (
     '<p class="about">Here the notebook has the explorer; it stands '
     '<a href="../explorer.html">on a page of its own</a>.</p>'
 )
+# On the site itself: a report that is opened without a server has no such pages.
+_LITE = f"{SITE}lite/lab/index.html?path="
 
 
 def page(
@@ -59,7 +61,9 @@ def _about(name: str) -> dict[str, Any]:
         "source": (
             '<p class="about">This page is a notebook as it was last run. '
             '<button type="button" class="show-code" aria-pressed="false" hidden>Show the code'
-            f'</button> <a href="{name}" download>Download the notebook</a> to run it yourself.</p>'
+            f'</button> <a href="{name}" download>Download the notebook</a> to run it yourself, or '
+            f'<a href="{_LITE}{name}">run it in the browser</a>: Python is loaded the first time, '
+            "from the network of Pyodide, which takes a while and is not for a phone.</p>"
         ),
     }
 

@@ -16,6 +16,9 @@ from wcit_analysis.datapackage import words
 
 text = html.escape
 
+#: Where the site is published.
+SITE = "https://wcit-analysis.github.io/wcit-analysis/"
+
 
 def scrolling(table: str, label: str) -> str:
     """Put a table into a box of its own that scrolls sideways, by keyboard too."""
