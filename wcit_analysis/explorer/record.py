@@ -21,7 +21,6 @@ from wcit_analysis.tables import load_table
 #: Where the site is published; what is copied out of a notebook links to it.
 SITE = "https://wcit-analysis.github.io/wcit-analysis/"
 
-_SIGNED_ON = "2012-12-14"
 _ORDERED = ("income_group", "regime")  # the others stand by the share that signed
 
 
@@ -74,8 +73,7 @@ def _statements() -> pd.DataFrame:
     rows["press"] = rows["speaker"] == "press"
     for column in ("covers", "sources"):
         rows[column] = rows[column].str.split(";")
-    rows = rows.sort_values(["press", "date"])
-    return rows[["covers", "date", "person", "gist", "sources"]]
+    return rows.sort_values(["press", "date"]).drop(columns=["press", "speaker", "said"])
 
 
 def _views(states: pd.DataFrame) -> list[dict[str, Any]]:
@@ -94,7 +92,7 @@ def _views(states: pd.DataFrame) -> list[dict[str, Any]]:
         view["words"] = [did_in({**row, "position": code}) for code in listed]
         year, title = row["date"][:4], row["short_title"]
         view["word"] = title if year in title else f"{year}: {title}"
-        view["when"] = "Before Dubai" if row["date"] < _SIGNED_ON else "Since Dubai"
+        view["when"] = "Before Dubai" if row["date"] < "2012-12-14" else "Since Dubai"
         views.append(view)
     return views
 
@@ -104,7 +102,7 @@ def _view(key: str, did: "pd.Series[Any]", palette: Mapping[str, str]) -> dict[s
     did = did.astype("string").fillna("rest")
     codes = [code for code in [*palette, "rest"] if (did == code).any()]
     colours = [palette.get(code, "#ffffff") for code in codes]
-    greys = [_grey(colour) for colour in colours]
+    greys = ["#" + f"{ImageColor.getcolor(colour, 'L'):02x}" * 3 for colour in colours]
     return {
         "key": key,
         "of": "".join(str(codes.index(code)) for code in did),
@@ -113,11 +111,6 @@ def _view(key: str, did: "pd.Series[Any]", palette: Mapping[str, str]) -> dict[s
         "colours": [[colour, style.ink_on(colour)] for colour in colours],
         "greys": [[grey, style.ink_on(grey)] for grey in greys],
     }
-
-
-def _grey(colour: str) -> str:
-    level = ImageColor.getcolor(colour, "L")
-    return f"#{level:02x}{level:02x}{level:02x}"
 
 
 def _groupings(states: pd.DataFrame) -> list[dict[str, Any]]:
@@ -129,13 +122,7 @@ def _groupings(states: pd.DataFrame) -> list[dict[str, Any]]:
         codes = values.cat.categories
         groups[column] = [_group(code, words(code, column), values == code) for code in codes]
     return [
-        {
-            "key": key,
-            "word": column_title(key),
-            "filter": True,
-            "ordered": key in _ORDERED,
-            "groups": each,
-        }
+        dict(key=key, word=column_title(key), filter=True, ordered=key in _ORDERED, groups=each)
         for key, each in groups.items()
     ]
 
@@ -173,11 +160,10 @@ def _indicators(states: pd.DataFrame, extra: pd.DataFrame | None) -> list[dict[s
 
 
 def _indicator(name: str, values: "pd.Series[Any]", field: Mapping[str, Any]) -> dict[str, Any]:
-    about = [field[key] for key in ("unit", "direction") if key in field]
     return {
         "key": name,
         "word": column_title(name),
-        "about": "; ".join(about),
+        "about": "; ".join(field[key] for key in ("unit", "direction") if key in field),
         "values": [None if pd.isna(value) else round(float(value), 6) for value in values],
         "order": values.dropna().sort_values(kind="stable").index.to_list(),
     }
