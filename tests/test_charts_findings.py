@@ -61,7 +61,7 @@ def test_pairs_are_counted_one_by_one(blocs):
 
 
 def test_every_state_is_a_dot_of_its_side(states, indicators):
-    strips = chart_of("pairs").figure.axes[1]
+    strips = chart_of("pairs").figure.axes[-1]
     drawn = [len(c.get_offsets()) for c in strips.collections if c.get_label() == "_"]
     sides = states.merge(indicators, on="iso3").groupby("position", observed=True)
     known = sides[chart_of("pairs").data["column"].to_list()].count()
@@ -248,7 +248,7 @@ def test_a_map_counts_both_sides_and_the_title_those_that_are_like_dubai():
 
 @pytest.mark.parametrize("name", ["pairs", "yes_shares"])
 def test_a_number_beside_a_mark_is_its_own(name):
-    axes = chart_of(name).figure.axes[0]
+    (axes,) = (axes for axes in chart_of(name).figure.axes if axes.containers)
     marks = {
         (round(x, 6), round(y, 6))
         for container in axes.containers

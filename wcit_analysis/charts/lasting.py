@@ -240,19 +240,20 @@ def tile_multiples(
     refuse_repeated(decisions, "decision_id")
     require_columns(positions, ["decision_id", "iso3", "position"], "positions")
     require_rows(positions, "decision_id", decisions["decision_id"], "positions")
-    positions = positions[positions["decision_id"].isin(decisions["decision_id"])]
-    refuse_repeated(positions, "decision_id", "iso3")
-    require_words(positions.dropna(subset=["position"]), "position", style.DECISIONS, "positions")
+    drawn = positions[positions["decision_id"].isin(decisions["decision_id"])]
+    refuse_repeated(drawn, "decision_id", "iso3")
+    require_words(drawn.dropna(subset=["position"]), "position", style.DECISIONS, "positions")
+    lists = dict(iter(drawn.set_index("iso3").groupby("decision_id")["position"]))
     require_states(states, "name")
-    placed = beside(states, tiles, ["row", "column"], "tiles")
+    members = states[["iso3", "name", "position"]].astype("string")
+    placed = beside(members, tiles, ["row", "column"], "tiles")
     require_values(placed, "row", "tiles")
     of = _by_side(placed)
     dubai = placed.assign(decision="Dubai, 2012", did=placed["position"])
     maps = [(dubai, f"{of['signed']} signed, {of['not_signed']} did not")]
     like = 0
     for one, name in zip(decisions["decision_id"], _called(decisions), strict=True):
-        listed = positions[positions["decision_id"] == one].set_index("iso3")["position"]
-        panel = placed.assign(decision_id=one, decision=name, did=placed["iso3"].map(listed))
+        panel = placed.assign(decision_id=one, decision=name, did=placed["iso3"].map(lists[one]))
         n = _by_side(panel[panel["did"].isin(_FOR)])
         share = n / of.clip(lower=1) * 100
         like += abs(share["signed"] - share["not_signed"]) >= _APART
@@ -289,7 +290,7 @@ def tile_multiples(
 
 def _by_side(states: pd.DataFrame) -> "pd.Series[int]":
     """Count the states of each side of Dubai."""
-    return states["position"].astype("str").value_counts().reindex(list(SIDES), fill_value=0)
+    return states["position"].value_counts().reindex(list(SIDES), fill_value=0)
 
 
 def _draw_map(axes: Axes, one: pd.DataFrame, said: str, palette: Mapping[str, str]) -> None:
