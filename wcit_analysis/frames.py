@@ -248,7 +248,7 @@ def _how_to_mend(wrong: list[str]) -> str:
     return ""
 
 
-def as_floats(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
+def floats(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     """Return a column as float64 with NaN where it is missing; refuse text and infinities."""
     require_columns(frame, [column], table)
     if problem := number_problem(frame[column], f"{table}.{column}"):
@@ -289,15 +289,15 @@ def grouping(
     return groups
 
 
-def require_two_sides(values: Floats, first: NDArray[np.bool_], what: str) -> None:
+def require_two_sides(one: Floats, two: Floats, what: str) -> None:
     """Refuse a constant indicator, and a side with fewer than the two states a variance needs."""
-    for size, side in ((first.sum(), "first"), ((~first).sum(), "second")):
-        if size < 2:
+    for values, side in ((one, "first"), (two, "second")):
+        if len(values) < 2:
             raise MeasureError(
-                f"{what} leaves {size} states on the {side} side; at least 2 are needed."
+                f"{what} leaves {len(values)} states on the {side} side; at least 2 are needed."
             )
-    if np.ptp(values) == 0:
-        raise MeasureError(f"{what} is constant: it is {values[0]:g} for every state.")
+    if np.ptp([*one, *two]) == 0:
+        raise MeasureError(f"{what} is constant: it is {one[0]:g} for every state.")
 
 
 def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.DataFrame:
@@ -334,7 +334,7 @@ def beside(
     refuse_repeated(states, table="states")
     refuse_repeated(table, table=called)
     table = table.reset_index(drop=True)
-    right = pd.DataFrame({column: as_floats(table, column, called) for column in columns})
+    right = pd.DataFrame({column: floats(table, column, called) for column in columns})
     right.insert(0, "iso3", table["iso3"].astype("string"))
     require_some_of(states, right["iso3"], called)
     left = states.drop(columns=list(columns), errors="ignore").reset_index(drop=True)

@@ -18,9 +18,9 @@ from wcit_analysis.frames import (
     SIGNED,
     Floats,
     MeasureError,
-    as_floats,
     as_list,
     beside,
+    floats,
     ones_and_zeros,
     refuse_repeated,
     require_columns,
@@ -431,7 +431,7 @@ def complete(design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed"
         {"iso3": design["iso3"], "bloc": design["bloc"].astype("string"), outcome: known}
     )
     for term in terms:
-        frame[term] = as_floats(design, term, "design")
+        frame[term] = floats(design, term, "design")
     frame = frame.dropna().reset_index(drop=True)
     ones = int(frame[outcome].sum())
     if min(ones, len(frame) - ones) < FEWEST:

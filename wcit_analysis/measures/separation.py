@@ -470,8 +470,7 @@ def _sides(frame: pd.DataFrame, name: str, first: str, second: str) -> tuple[Flo
     one, two = (
         frame.loc[frame["position"] == word, name].dropna().to_numpy() for word in (first, second)
     )
-    both = np.concatenate([one, two])
-    require_two_sides(both, np.arange(len(both)) < len(one), f"indicators.{name}")
+    require_two_sides(one, two, f"indicators.{name}")
     return one, two
 
 
