@@ -47,9 +47,8 @@ class Profile:
     groups : dict of str to list of str
         By column the words of the contract: ``region``, ``un_group``, ``body``, ``income_group`` …
     figures : pandas.DataFrame
-        ``column``, ``title``, ``value``, ``unit``, ``low``, ``high`` (ends of an interval),
-        ``rank`` among ``n`` states from the highest, ``direction``; and ``written``, ``ranked``,
-        the figure and its rank as they are read.
+        ``column``, ``title``, ``value``, ``unit``, ``rank`` among ``n`` states from the highest,
+        ``direction``; and ``written``, ``ranked``, the figure and its rank as they are read.
 
     Examples
     --------
@@ -89,19 +88,14 @@ class Profile:
             lines.append((column_title(column), said or "none of those recorded"))
         return lines
 
-    def figure_lines(self) -> list[tuple[str, str]]:
-        """Return its indicators, each with unit, rank and what a higher figure means."""
-        lines = []
-        for one in self.figures.to_dict("records"):
-            direction = f" ({one['direction']})" if one["ranked"] and one["direction"] else ""
-            text = "; ".join(filter(None, [one["written"], one["ranked"]]))
-            lines.append((one["title"], text + direction))
-        return lines
-
     def card(self) -> Card:
         """Return all of it as a card."""
         title = self.name if self.answer else f"{self.name} ({self.iso3})"
-        lines = [*self.dubai_lines(), *self.group_lines(), *self.figure_lines()]
+        lines = [*self.dubai_lines(), *self.group_lines()]
+        for one in self.figures.to_dict("records"):
+            told = [one["written"], one["ranked"]]
+            direction = f" ({one['direction']})" if all(told) and one["direction"] else ""
+            lines.append((one["title"], "; ".join(filter(None, told)) + direction))
         for one in self.decisions.to_dict("records"):
             lines.append((one["short_title"], f"{one['date']}: {one['did']}"))
         for one in self.sources.to_dict("records"):
@@ -197,30 +191,30 @@ def indicator_fields(table: str) -> list[dict[str, Any]]:
 
 def _figures(table: str, iso3: str) -> Iterable[dict[str, Any]]:
     """Yield each indicator's value, unit and rank among the states that have a figure."""
-    frame: Any = _tables()[table].set_index("iso3")
-    for about in (f for f in indicator_fields(table) if f["type"] != "string"):
-        column, nothing = about["name"], float("nan")
-        value, known = frame.loc[iso3, column], frame[column].dropna()
-        low, high = (
-            frame.get(f"{column}_{end}", pd.Series()).get(iso3, nothing) for end in ("q5", "q95")
-        )
+    frame = _tables()[table].set_index("iso3")
+    own: Any = frame.loc[iso3]
+    for about in indicator_fields(table):
+        if about["type"] == "string":
+            continue
+        column, unit = about["name"], about["unit"]
+        value, known = own[column], frame[column].dropna()
         rank = int((known > value).sum()) + 1
-        has = pd.notna(value)
-        interval = (
-            f" (90 % interval {three_digits(low)} to {three_digits(high)})" if pd.notna(low) else ""
-        )
+        written, ranked = "no figure", ""
+        if pd.notna(value):
+            written, ranked = f"{three_digits(value)} {unit}", f"{ordinal(rank)} of {len(known)}"
+        if pd.notna(value) and f"{column}_q5" in frame:
+            low, high = (three_digits(own[f"{column}_{end}"]) for end in ("q5", "q95"))
+            written += f" (90 % interval {low} to {high})"
         yield {
             "column": column,
             "title": column_title(column),
             "value": value,
-            "unit": about["unit"],
-            "low": low,
-            "high": high,
+            "unit": unit,
             "rank": rank,
             "n": len(known),
             "direction": about.get("direction", ""),
-            "written": f"{three_digits(value)} {about['unit']}{interval}" if has else "no figure",
-            "ranked": f"{ordinal(rank)} of {len(known)}" if has else "",
+            "written": written,
+            "ranked": ranked,
         }
 
 
