@@ -83,7 +83,8 @@ def test_stripes_stand_in_the_order_of_chances_and_misfits_have_names(prediction
     odd = {f"{called[i]} {p:.0%}" for i, (p, signed) in chances.items() if (p > 0.5) != signed}
     (axes,) = chart_of("chances").figure.axes
     assert {text.get_text() for text in axes.texts if "%" in text.get_text()} == odd
-    assert title("chances").endswith(f": {len(odd)} of {len(order)} stand out")
+    told = len(order) - len(odd)
+    assert title("chances").endswith(f" {told} of {len(order)} states did; {len(odd)} stand out")
 
 
 def test_a_rule_errs_on_those_that_did_otherwise():

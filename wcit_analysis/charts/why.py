@@ -78,8 +78,8 @@ def pairs(
     left, stacked = rows_left(names), style.narrow()
     height = len(names) * row_height(names, left, body=body)
     figure, axes = start(
-        f"{best['indicator']} is the best guide to who signed: right in {best['area'] * 100:.0f} "
-        f"of 100 pairs, within a bloc in {best['within'] * 100:.0f}",
+        f"{best['indicator']} is {'the best guide to who signed: ' * (len(data) > 1)}right in "
+        f"{best['area'] * 100:.0f} of 100 pairs, within a bloc in {best['within'] * 100:.0f}",
         "Pairs of a state that signed and one that did not: in how many of 100 the value tells "
         f"which is which, of all {best['n_pairs']:,} pairs and of the {best['n_within']:,} within "
         "a bloc; a coin is right in 50. Strips: the rank of every state, and the median of a side",
@@ -171,10 +171,10 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
     data = data.sort_values("probability", ascending=False, kind="stable", ignore_index=True)
     left, stripes = (1.32, 0.6) if style.narrow() else (2.6, 2.4)
     figure, axes = start(
-        f"{words(model, 'model')} tells what nearly all states did: {data['misfit'].sum()} of "
-        f"{len(data)} stand out",
+        f"{words(model, 'model')} tells what {(~data['misfit']).sum()} of {len(data)} states did; "
+        f"{data['misfit'].sum()} stand out",
         "A stripe a state that could sign, the likeliest to sign at the top. Each chance is "
-        "predicted from how the states of the other blocs had voted and what they did in Dubai",
+        "predicted from the states of the other blocs",
         height=_HIGH,
         left=left,
         right=style.asked().width - left - stripes,
