@@ -18,8 +18,6 @@ from wcit_analysis.countries import find
 
 from .record import explorer_data, explorer_names
 
-__all__ = ["Explorer", "explore", "explorer_data", "explorer_names"]
-
 _HERE = Path(__file__).parent
 
 
@@ -86,8 +84,8 @@ class Explorer(anywidget.AnyWidget):
         return f"Explorer of {len(self._shown['states'])} states: pick one, and .state is its code."
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        made: Any = super()._repr_mimebundle_(**kwargs) or {}
-        data, about = made if isinstance(made, tuple) else (made, {})
+        made: Any = super()._repr_mimebundle_(**kwargs)
+        data, about = made
         png = (_HERE / "still.png").read_bytes()
         with Image.open(io.BytesIO(png)) as picture:
             alt = {"alt": picture.info["Description"]}

@@ -73,7 +73,7 @@ def _statements() -> pd.DataFrame:
     rows["press"] = rows["speaker"] == "press"
     for column in ("covers", "sources"):
         rows[column] = rows[column].str.split(";")
-    return rows.sort_values(["press", "date"]).drop(columns=["press", "speaker", "said"])
+    return rows.sort_values(["press", "date"])[["covers", "date", "person", "gist", "sources"]]
 
 
 def _views(states: pd.DataFrame) -> list[dict[str, Any]]:
@@ -141,17 +141,15 @@ def _thirds(indicator: dict[str, Any]) -> dict[str, Any]:
         low, high = values[cut == k].agg(["min", "max"])
         bounds = f"{three_digits(low)} to {three_digits(high)}".replace("-", "−")
         groups.append(_group(f"{indicator['key']} {k}", f"{word}: {bounds}", cut == k))
-    return {**indicator, "filter": False, "ordered": True, "groups": groups}
+    key, word = indicator["key"], indicator["word"]
+    return dict(key=key, word=word, filter=False, ordered=True, groups=groups)
 
 
 def _indicators(states: pd.DataFrame, extra: pd.DataFrame | None) -> list[dict[str, Any]]:
     """Return each numeric indicator: what it means, its values, the states from low to high."""
     fields = [field for table in INDICATOR_TABLES for field in indicator_fields(table)]
-    found = [
-        _indicator(field["name"], states[field["name"]], field)
-        for field in fields
-        if field["type"] != "string"
-    ]
+    numeric = [field for field in fields if field["type"] != "string"]
+    found = [_indicator(field["name"], states[field["name"]], field) for field in numeric]
     if extra is not None:
         own = extra.set_index("iso3").select_dtypes("number").reindex(states["iso3"])
         own = own.drop(columns=states.columns, errors="ignore").reset_index(drop=True)
