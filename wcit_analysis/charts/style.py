@@ -136,7 +136,7 @@ def options(
     --------
     >>> import wcit_analysis as wcit
     >>> with wcit.charts.options(width=3.5, title="Who speaks for whom?"):
-    ...     chart = wcit.charts.people_and_states(wcit.load_states(), wcit.load_indicators())
+    ...     chart = wcit.charts.positions_by(wcit.load_states(), "region")
     >>> chart.text.splitlines()[0], float(chart.figure.get_figwidth())
     ('Who speaks for whom?', 3.5)
     """
