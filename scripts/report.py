@@ -54,7 +54,6 @@ def write_landing(found: list[Path], chart: str) -> None:
     values = {
         "chart": chart,
         "explorer": explorer.inserted(),
-        "notebooks": len(found),
         "first_notebook": f"notebooks/{found[0].stem}",
         "tables": len(table_names(read_contract())),
     }
