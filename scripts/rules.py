@@ -19,12 +19,10 @@ from typing import Any
 
 import pandas as pd
 import wide
-from frictionless import FrictionlessException
-from frictionless import Package as Descriptor
+from frictionless import FrictionlessException, Package as Descriptor
 from jsonschema import Draft202012Validator
 
-from wcit_analysis import measures
-from wcit_analysis import tables as loaders
+from wcit_analysis import measures, tables as loaders
 from wcit_analysis.__main__ import report
 from wcit_analysis.datapackage import (
     CONTRACT,

@@ -3,11 +3,14 @@
 import ast
 import csv
 import io
+import re
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import wcit_analysis as wcit
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = ROOT / "wcit_analysis"
@@ -76,11 +79,23 @@ def test_no_circle():
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_is_shared_is_public_and_imported_at_the_top(path):
     top = ast.parse(path.read_text(encoding="utf-8")).body
+    # For type checkers alone: what is loaded on first use.
+    top += [one for block in top if isinstance(block, ast.If) for one in block.body]
     lines = {statement.lineno for statement in top}
     for module, name, statement in imports(path):
         step = module.rpartition(".")[2]
         assert not (name.startswith("_") or step.startswith("_")), f"{name} of {module} is private"
         assert statement.lineno in lines, f"{name} of {module} is not imported at the top"
+
+
+@pytest.mark.parametrize("package", [wcit, wcit.charts, wcit.measures])
+def test_type_checkers_see_what_is_public(package):
+    """They take an import as itself, or a name that is written into ``__all__``, for public."""
+    text = Path(package.__file__).read_text(encoding="utf-8")
+    seen = set(re.findall(r"\b(\w+) as \1\b", text)) | set(
+        re.findall(r'^    "(\w+)",$', text, re.M)
+    )
+    assert set(package.__all__) <= seen
 
 
 def size_of(path: Path) -> tuple[int, int]:

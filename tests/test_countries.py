@@ -11,18 +11,17 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from wcit_analysis import (
     UnknownCountry,
+    countries as module,
     find,
     load_names,
     load_places,
     load_states,
     profile,
 )
-from wcit_analysis import countries as module
 from wcit_analysis.spelling import plainer
 
 NAMES = Path(__file__).parent / "names"

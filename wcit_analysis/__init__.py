@@ -8,46 +8,55 @@ Loaders return pandas DataFrames. What needs matplotlib (``wcit.charts``), scipy
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wcit_analysis.countries import UnknownCountry, find, profile
-from wcit_analysis.datapackage import VERSION as __version__
-from wcit_analysis.display import Card, Table, numbers
-from wcit_analysis.joins import JoinError, add_indicator, read_table
-from wcit_analysis.sources import cite, describe, sources_of
+from wcit_analysis.countries import (
+    UnknownCountry as UnknownCountry,
+    find as find,
+    profile as profile,
+)
+from wcit_analysis.datapackage import VERSION as __version__  # noqa: F401
+from wcit_analysis.display import Card as Card, Table as Table, numbers as numbers
+from wcit_analysis.joins import (
+    JoinError as JoinError,
+    add_indicator as add_indicator,
+    read_table as read_table,
+)
+from wcit_analysis.sources import cite as cite, describe as describe, sources_of as sources_of
 from wcit_analysis.tables import (
-    DataError,
-    load_actors,
-    load_counts,
-    load_decisions,
-    load_events,
-    load_facts,
-    load_indicators,
-    load_memberships,
-    load_names,
-    load_places,
-    load_positions,
-    load_sources,
-    load_sponsors,
-    load_statements,
-    load_states,
-    load_table,
-    load_texts,
-    load_tiles,
-    load_vdem,
-    load_wide,
+    DataError as DataError,
+    load_actors as load_actors,
+    load_counts as load_counts,
+    load_decisions as load_decisions,
+    load_events as load_events,
+    load_facts as load_facts,
+    load_indicators as load_indicators,
+    load_memberships as load_memberships,
+    load_names as load_names,
+    load_places as load_places,
+    load_positions as load_positions,
+    load_sources as load_sources,
+    load_sponsors as load_sponsors,
+    load_statements as load_statements,
+    load_states as load_states,
+    load_table as load_table,
+    load_texts as load_texts,
+    load_tiles as load_tiles,
+    load_vdem as load_vdem,
+    load_wide as load_wide,
 )
 
-#: Where the names are that are loaded on first use; a package stands for itself.
-_LATER = {
-    "Chart": "charts",
-    "charts": "charts",
-    "explore": "explorer",
-    "measures": "measures",
-}
+if TYPE_CHECKING:
+    from wcit_analysis import charts as charts, measures as measures
+    from wcit_analysis.charts import Chart as Chart
+    from wcit_analysis.explorer import explore as explore
 
+#: Where the names are that are loaded on first use; a package stands for itself.
+_LATER = {"Chart": "charts", "charts": "charts", "explore": "explorer", "measures": "measures"}
+
+# Out of sight of type checkers, which know a public name by its import as itself.
 _HERE = [name for name in dir() if getattr(globals()[name], "__module__", "").startswith(__name__)]
-__all__ = sorted([*_HERE, *_LATER])
+globals()["__all__"] = sorted([*_HERE, *_LATER])
 
 
 def __getattr__(name: str) -> Any:
@@ -58,4 +67,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *_LATER})

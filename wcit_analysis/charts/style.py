@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib import style as mpl_style
+from matplotlib import font_manager, style as mpl_style
 
 _HERE = Path(__file__).parent
 #: matplotlib's settings are those of all threads: one draws at a time, and may enter twice.
