@@ -29,7 +29,7 @@ def citations() -> dict[str, dict[str, list[str]]]:
     contract = read_contract()
     resources = {resource["name"]: resource for resource in contract["resources"]}
     for name in table_names(contract):
-        if name == "sources":
+        if name in ("sources", "wide"):  # wide repeats what the tables that it joins cite
             continue
         schema = resources[name]["schema"]
         rows = wcit.load_table(name)
@@ -157,12 +157,13 @@ def downloads() -> str:
             str(resource.get("expected", {}).get("rows", "–")),
             text(", ".join(licence["name"] for licence in resource["licenses"])),
         ]
-        for resource in read_contract()["resources"]
+        for resource in sorted(read_contract()["resources"], key=lambda r: r["name"] != "wide")
     ]
     shown = table("The files", ("File", "Holds", "Rows", "Licence"), rows)
     return f"""# Downloads
 
-Every table is a plain CSV file (UTF-8, comma). Namibia's two-letter code is the text `NA`: only the
+Every table is a plain CSV file (UTF-8, comma). The first has one row a state and everything joined, for a
+spreadsheet. Namibia's two-letter code is the text `NA`: only the
 empty cell is missing. <a href="data/datapackage.json" download>datapackage.json</a> describes them
 all (Frictionless). What a file holds leads to its part of the codebook.
 
