@@ -162,9 +162,9 @@ def downloads() -> str:
     shown = table("The files", ("File", "Holds", "Rows", "Licence"), rows)
     return f"""# Downloads
 
-Every table is a plain CSV file (UTF-8, comma). The first has one row a state and everything joined, for a
-spreadsheet. Namibia's two-letter code is the text `NA`: only the
-empty cell is missing. <a href="data/datapackage.json" download>datapackage.json</a> describes them
+Every table is a plain CSV file (UTF-8, comma). The first has one row a state and everything joined,
+for a spreadsheet. Namibia's two-letter code is the text `NA`: only the empty cell is missing.
+<a href="data/datapackage.json" download>datapackage.json</a> describes them
 all (Frictionless). What a file holds leads to its part of the codebook.
 
 {shown}
