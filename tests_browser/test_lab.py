@@ -183,6 +183,8 @@ def explore(page: Page) -> None:
     expect(box.get_by_label("Group", exact=True)).to_have_value("brics")
     assert "Atlantis" in in_kernel(page, "explorer.state = 'Atlantis'")
     expect(chosen).to_contain_text("India")
+    # A link must not take the notebook's place.
+    assert chosen.get_by_role("link", name="All about India").get_attribute("target") == "_blank"
     with page.expect_download() as download:
         box.get_by_role("button", name="Save SVG").click()
     assert "BRICS" in Path(download.value.path()).read_text("utf-8")

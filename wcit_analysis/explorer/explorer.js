@@ -33,12 +33,10 @@ const choice = (word, name, all) =>
   markup`<label>${word} <select name="${name}" aria-label="${word}">${all}</select></label>`;
 const button = (key, word) => markup`<button type="button" data-do="${key}">${word}</button>`;
 
-function figure(value) {
-  const whole = { maximumFractionDigits: 0 };
-  const large = Math.abs(value) >= 1000;
-  const text = large ? value.toLocaleString("en", whole) : String(Number(value.toPrecision(3)));
-  return text.replace("-", "−");
-}
+const inFull = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const inShort = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+const figure = (value) =>
+  (Math.abs(value) >= 1000 ? inFull : inShort).format(value).replace("-", "−");
 
 // A name as it is compared: letters and digits only, without case or accents.
 function folded(name) {
@@ -217,7 +215,8 @@ export function mount(root, data, settings = {}) {
   const joined = (links) => links.map((link, k) => markup`${k ? ", " : ""}${link}`);
   const toState = (s) => markup`<a href="#" data-iso="${s.iso3}">${s.name}</a>`;
   const toGroup = (g) => markup`<a href="#" data-group="${g.key}">${g.word}</a>`;
-  const toSource = (id) => markup`<li><a href="${base}sources.html#${id}">${id}</a>
+  const away = !address && markup`target="_blank" rel="noopener"`; // a notebook stays open
+  const toSource = (id) => markup`<li><a href="${base}sources.html#${id}" ${away}>${id}</a>
     ${data.sources[id]}</li>`;
   const toStatement = (each) => markup`<p><b>${each.person}</b>, ${each.date}: ${each.gist}</p>`;
   const membership = (s) => Object.values(groups).filter((g) => isIn(s, g));
@@ -249,7 +248,7 @@ export function mount(root, data, settings = {}) {
       ${at[chosen.with] && together(s, at[chosen.with])}
       ${statements.slice(0, 2)}${further.length > 0 && story}
       <p>${button("quote", "Copy with its source")}
-        <a href="${base}states/${s.iso3}.html">All about ${s.name}</a></p>
+        <a href="${base}states/${s.iso3}.html" ${away}>All about ${s.name}</a></p>
       <dl><dt>Who else: ${word(s, shared)} (${links.length} others)</dt>
         <dd>${links.slice(0, 12)} ${links.length > 12 && rest}</dd>
         <dt>${region.word}</dt><dd>${counts(near, position)}</dd>
@@ -318,7 +317,7 @@ export function mount(root, data, settings = {}) {
 
   function split() {
     const parted = codes().map((_, k) => position.words[k]);
-    const heads = ["Group", "", ...parted, "all", "share that signed"];
+    const heads = ["Group", "drawn", ...parted, "all", "share that signed"];
     const row = ({ group, parts, whole, share }) => {
       const here = picked().filter((s) => isIn(s, group));
       const piece = (part, n) => markup`<i style="flex:${part};
