@@ -100,9 +100,7 @@ def test_three_way_drops_nobody(states, n):
 def test_a_group_called_like_a_column_of_the_result_is_refused(states, measure, name):
     with pytest.raises(MeasureError) as caught:
         measure(states.assign(**{name: states["region"]}), by=name)
-    assert str(caught.value) == (
-        f"by names {name!r}, and the measure calls a column of its own so: give yours another name."
-    )
+    assert str(caught.value).startswith(f"by names {name!r} twice, or as a column of the result")
     # Beside the grouping column such a name is in nobody's way.
     expected = measure(states, by="region")
     pd.testing.assert_frame_equal(measure(states.assign(**{name: 1}), by="region"), expected)
@@ -112,7 +110,7 @@ def test_a_group_called_like_a_column_of_the_result_is_refused(states, measure, 
 def test_a_group_named_twice_is_refused(states, measure):
     with pytest.raises(MeasureError) as caught:
         measure(states, by=["region", "un_group", "region"])
-    assert str(caught.value) == "by names 'region' more than once: name each column once."
+    assert str(caught.value).startswith("by names 'region' twice, or as a column of the result")
 
 
 def one(position="signed", **more):

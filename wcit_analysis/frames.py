@@ -272,23 +272,6 @@ def ones_and_zeros(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     return frame[column].astype("int64")
 
 
-def grouping(
-    frame: pd.DataFrame, by: str | Iterable[str] | None, results: Sequence[str]
-) -> list[str]:
-    """Return the grouping columns as a list; refuse one named twice or like a result."""
-    groups = as_list(by)
-    require_columns(frame, groups, "frame")
-    for column in groups:
-        if groups.count(column) > 1:
-            raise MeasureError(f"by names {column!r} more than once: name each column once.")
-        if column in results:
-            raise MeasureError(
-                f"by names {column!r}, and the measure calls a column of its own so: give yours "
-                "another name."
-            )
-    return groups
-
-
 def require_two_sides(one: Floats, two: Floats, what: str) -> None:
     """Refuse a constant indicator, and a side with fewer than the two states a variance needs."""
     for values, side in ((one, "first"), (two, "second")):

@@ -215,7 +215,7 @@ def model_summary(
     Returns
     -------
     DataFrame
-        One row a model: ``model``, ``n``, ``n_signed``, ``n_dropped``, ``dropped`` (iso3 of
+        One row a model: ``model``, ``n``, ``n_signed``, ``dropped`` (iso3 of
         the states without all values, joined by ";"), ``mcfadden_r2``, ``aic`` and ``auc`` (of
         the fitted probabilities, in the sample).
 
@@ -239,7 +239,6 @@ def model_summary(
                 "model": model,
                 "n": len(y),
                 "n_signed": int(y.sum()),
-                "n_dropped": len(dropped),
                 "dropped": ";".join(dropped),
                 "mcfadden_r2": float(1 - likelihood / alone),
                 "aic": float(2 * one.x.shape[1] - 2 * likelihood),

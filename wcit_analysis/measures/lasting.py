@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.proportion import proportion_confint
 
 from wcit_analysis.frames import (
@@ -102,9 +103,7 @@ def agreement(
     chance += table["not_signed_decided"] * (table["n_decided"] - with_line)
     one_sided = (table["signed_decided"] == 0) | (table["not_signed_decided"] == 0)
     table["kappa"] = ((table["share"] - chance / n**2) / (1 - chance / n**2)).mask(one_sided)
-    columns = ["decision_id", "date", "short_title", "series", "n_decided", "n_agree", "share"]
-    columns += ["low", "high", "kappa", *list(counts)[2:]]
-    return table[columns].sort_values(["date", "decision_id"], ignore_index=True)
+    return table.sort_values(["date", "decision_id"], ignore_index=True)
 
 
 def cross_table(states: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
@@ -285,13 +284,12 @@ def then_and_since(
     require_columns(states, ["name"], "states")
     present = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "name", "position"]]
     table = beside(present, indicators, ["ideal_point"], "indicators")
-    signed = table["position"] == SIGNED
-    off = {
-        side: (table["ideal_point"] - table.loc[mine, "ideal_point"].median()).abs()
-        for side, mine in ((SIGNED, signed), (NOT_SIGNED, ~signed))
-    }
-    nearer_signed = off[SIGNED] < off[NOT_SIGNED]
-    table["nearer_other_side"] = nearer_signed.where(~signed, off[NOT_SIGNED] < off[SIGNED])
+    own = table.groupby("position")["ideal_point"].median()
+    other = dict(zip(own.index, own.iloc[::-1], strict=True))
+    from_own, from_other = (
+        (table["ideal_point"] - table["position"].map(middle)).abs() for middle in (own, other)
+    )
+    table["nearer_other_side"] = (from_other < from_own).astype(bool)
     for column, some in (("n_decided", decided), ("n_crossed", decided[~decided["agree"]])):
         counts = table["iso3"].map(some["iso3"].value_counts())
         table[column] = counts.fillna(0).astype("int64")
@@ -427,12 +425,10 @@ def signature_adds(
         "both": ["ideal_point", "signature"],
     }.items():
         x = np.column_stack([np.ones(len(y)), frame[terms].to_numpy("float64")])
-        estimates = np.linalg.lstsq(x, y)[0]
-        residuals = y - x @ estimates
+        fit = OLS(y, x).fit()
         table = pd.DataFrame({"model": model, "term": ["intercept", *terms]})
-        table = table.join(logit.intervals(estimates, x, np.ones(len(y)), residuals, clusters))
-        r2 = 1 - (residuals**2).sum() / ((y - y.mean()) ** 2).sum()
-        tables.append(table.assign(r2=r2, n=len(y)))
+        table = table.join(logit.intervals(fit.params, x, np.ones(len(y)), fit.resid, clusters))
+        tables.append(table.assign(r2=fit.rsquared, n=len(y)))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -443,9 +439,7 @@ def _recorded(positions: pd.DataFrame) -> pd.DataFrame:
     recorded = positions[columns].reset_index(drop=True).astype("category")
     for column in columns:
         recorded[column] = recorded[column].cat.rename_categories(str)
-    strange = ~recorded["position"].cat.categories.isin(RECORDED)
-    if strange.any():
-        require_words(recorded.dropna(subset=["position"]), "position", RECORDED, "positions")
+    require_words(recorded.dropna(subset=["position"]), "position", RECORDED, "positions")
     keys = recorded["decision_id"].cat.codes.astype("int64") * len(recorded["iso3"].cat.categories)
     twice = recorded[(keys + recorded["iso3"].cat.codes).duplicated()]
     if len(twice):

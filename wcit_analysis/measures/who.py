@@ -16,7 +16,6 @@ from wcit_analysis.frames import (
     SIGNED,
     MeasureError,
     as_list,
-    grouping,
     refuse_repeated,
     require_columns,
     require_values,
@@ -272,7 +271,14 @@ def _grouped_by(
     frame: pd.DataFrame, by: str | Sequence[str] | None, results: Sequence[str]
 ) -> list[str]:
     """Return the grouping columns; refuse a frame that counts a state twice in one group."""
-    groups = grouping(frame, by, results)
+    groups = as_list(by)
+    require_columns(frame, groups, "frame")
+    for column in groups:
+        if column in results or groups.count(column) > 1:
+            raise MeasureError(
+                f"by names {column!r} twice, or as a column of the result is called: name each "
+                "column once, and rename yours."
+            )
     if "iso3" in frame:
         refuse_repeated(frame.reset_index(drop=True), *groups, "iso3", table="frame")
     return groups
