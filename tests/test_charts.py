@@ -418,6 +418,19 @@ def test_groups_of_a_readers_own_of_any_length_and_size(view):
     assert len(chart.data) == 42
 
 
+@pytest.mark.parametrize("view", [{}, {"width": 3.5}])
+@pytest.mark.parametrize("code", ["CPV", "KEN", "USA"])
+def test_one_state(code, view):
+    one = states[states["iso3"] == code]
+    with charts.options(**view):
+        drawn = [charts.tile_grid(one, tiles, named=[code]), charts.positions_by(one, "region")]
+        if one["position"].item() == "not_signed":
+            drawn.append(charts.stance_columns(one))
+    for chart in drawn:
+        assert list(problems(chart)) == []
+        assert len(chart.data) == 1
+
+
 def test_words_of_the_readers_own_replace_title_and_subtitle():
     with charts.options(title="Who speaks?", subtitle="Everybody"):
         lines = EXAMPLES["split_bar"]().text.splitlines()

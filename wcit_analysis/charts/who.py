@@ -25,8 +25,9 @@ from wcit_analysis.sources import source_line, source_of
 
 #: Groups smaller than this are drawn but never named in a title.
 _SMALL = 10
-#: Columns of the tile map, and rows kept free above and below it for names where it is narrow.
-_COLUMNS, _NARROW_FREE = 28, 3
+#: The least rows and columns of the tile map, so that a few states do not become giants; and the
+#: rows kept free above and below it for names where it is narrow.
+_ROWS, _COLUMNS, _NARROW_FREE = 20, 28, 3
 #: Row and column at which the name of a region stands on the tile map.
 _REGIONS = {
     "Sub-Saharan Africa": (17, 10),
@@ -309,7 +310,7 @@ def tile_grid(
     >>> chart.text.splitlines()[2].partition(": ")[2][:20]
     'Afghanistan, Algeria'
     """
-    states = given(states, "iso3 name region", "states", rows="states")
+    states = given(states, "iso3 name region position", "states", rows="states")
     require_columns(states, [by], "states")
     placed = beside(states, tiles, ["row", "column"], "tiles")
     if len(homeless := placed.loc[placed["row"].isna(), "name"]):
@@ -324,22 +325,23 @@ def tile_grid(
     if values.isna().any():
         key["no value"] = _NONE
     free = _NARROW_FREE if style.narrow() else 1
-    rows = int(placed["row"].max()) + 1 + 2 * free
-    cell = (style.asked().width - 2 * MARGIN) / _COLUMNS
+    last = placed[["row", "column"]].max().astype(int) + 1
+    rows, columns = max(_ROWS, last["row"]) + 2 * free, max(_COLUMNS, last["column"])
+    cell = (style.asked().width - 2 * MARGIN) / columns
     figure, axes = start(
         _tile_title(placed, values, known),
         f"A square for each of {len(states)} members of the ITU, near its place on the map",
         height=rows * cell,
         key=key,
     )
-    axes.set(xlim=(0, _COLUMNS), ylim=(rows - free, -free))
+    axes.set(xlim=(0, columns), ylim=(rows - free, -free))
     x, y = placed["column"] + 0.5, placed["row"] + 0.5
     painted = [palette[v] if pd.notna(v) else _NONE for v in values]
     marks.squares(axes, x, y, painted, placed["name"].to_list(), 0.92 * cell)
     if not style.narrow():
         for iso3, across, down, colour in zip(placed["iso3"], x, y, painted, strict=True):
             axes.text(across, down, iso3, color=style.ink_on(style.tone(colour)), **_CODE)
-    taken = np.zeros((rows, _COLUMNS), dtype=bool)
+    taken = np.zeros((rows, columns), dtype=bool)
     taken[placed["row"].astype(int) + free, placed["column"].astype(int)] = True
     _name_regions(axes, placed, by, taken, free)
     for state in placed[placed["iso3"].isin(named)].itertuples():
@@ -368,7 +370,7 @@ def _name_regions(
 
 def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_], free: int) -> None:
     """Ring a state and write its name on the free cells nearest to it, with a line to it."""
-    x, y, cell = state.column + 0.5, state.row + 0.5, marks.inches(axes)[0] / _COLUMNS
+    x, y, cell = state.column + 0.5, state.row + 0.5, marks.inches(axes)[0] / taken.shape[1]
     wide = int(np.ceil((text_width(state.name, style.SMALL, "bold") + 0.06) / cell))
     high = int(np.ceil(2 * _HALF / cell))
     blocks = np.lib.stride_tricks.sliding_window_view(taken, (high, wide))
