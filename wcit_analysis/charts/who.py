@@ -192,7 +192,7 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
         key=_COULD,
     )
     marks.name_rows(axes, names, beside_row)
-    axes.axvline(50, color="white", linewidth=1, linestyle=(0, (3, 2)), zorder=3)
+    axes.axvline(50, color="white", linewidth=1, linestyle="--", zorder=3)
     parts = table[["signed", "not_signed"]].set_axis(list(_COULD), axis=1)
     marks.bars(axes, parts, _COULD, whole=True)
     data = table[list(style.POSITIONS)].rename_axis(column).reset_index()
@@ -325,23 +325,22 @@ def tile_grid(
     if values.isna().any():
         key["no value"] = _NONE
     free = _NARROW_FREE if style.narrow() else 1
-    last = placed[["row", "column"]].max().astype(int) + 1
-    rows, columns = max(_ROWS, last["row"]) + 2 * free, max(_COLUMNS, last["column"])
-    cell = (style.asked().width - 2 * MARGIN) / columns
+    rows = max(_ROWS, int(placed["row"].max()) + 1) + 2 * free
+    cell = (style.asked().width - 2 * MARGIN) / _COLUMNS
     figure, axes = start(
         _tile_title(placed, values, known),
         f"A square for each of {len(states)} members of the ITU, near its place on the map",
         height=rows * cell,
         key=key,
     )
-    axes.set(xlim=(0, columns), ylim=(rows - free, -free))
+    axes.set(xlim=(0, _COLUMNS), ylim=(rows - free, -free))
     x, y = placed["column"] + 0.5, placed["row"] + 0.5
     painted = [palette[v] if pd.notna(v) else _NONE for v in values]
     marks.squares(axes, x, y, painted, placed["name"].to_list(), 0.92 * cell)
     if not style.narrow():
         for iso3, across, down, colour in zip(placed["iso3"], x, y, painted, strict=True):
             axes.text(across, down, iso3, color=style.ink_on(style.tone(colour)), **_CODE)
-    taken = np.zeros((rows, columns), dtype=bool)
+    taken = np.zeros((rows, _COLUMNS), dtype=bool)
     taken[placed["row"].astype(int) + free, placed["column"].astype(int)] = True
     _name_regions(axes, placed, by, taken, free)
     for state in placed[placed["iso3"].isin(named)].itertuples():
@@ -370,22 +369,22 @@ def _name_regions(
 
 def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_], free: int) -> None:
     """Ring a state and write its name on the free cells nearest to it, with a line to it."""
-    x, y, cell = state.column + 0.5, state.row + 0.5, marks.inches(axes)[0] / taken.shape[1]
+    x, y, cell = state.column + 0.5, state.row + 0.5, marks.inches(axes)[0] / _COLUMNS
     wide = int(np.ceil((text_width(state.name, style.SMALL, "bold") + 0.06) / cell))
     high = int(np.ceil(2 * _HALF / cell))
     blocks = np.lib.stride_tricks.sliding_window_view(taken, (high, wide))
     tops, lefts = np.nonzero(~blocks.any(axis=(2, 3)))
     if not len(tops):
         raise ValueError(f"no room for {state.name} on the map: name fewer states")
-    away = np.hypot(tops + high / 2 - free - y, lefts + wide / 2 - x)
-    row, left = tops[away.argmin()] - free, lefts[away.argmin()]
+    nearest = np.hypot(tops + high / 2 - free - y, lefts + wide / 2 - x).argmin()
+    row, left = tops[nearest] - free, lefts[nearest]
     taken[row + free : row + free + high, left : left + wide] = True
     axes.text(left + 0.1, row + 0.05, state.name, fontweight="bold", zorder=4, **_NAMED)
     ring: dict[str, Any] = {"marker": "s", "s": (cell * 72) ** 2, "facecolor": "none", "zorder": 3}
     axes.scatter([x], [y], edgecolor=style.INK, linewidth=1.4, label="_", **ring)
     begin = np.clip((x, y), (left, row), (left + wide - 0.2, row + 2 * _HALF / cell))
     # The line ends at the ring, not on the code.
-    end = (x, y) + (begin - (x, y)) / max(abs(begin - (x, y)).max(), 0.5) / 2
+    end = (x, y) + (begin - (x, y)) / max(*abs(begin - (x, y)), 0.5) / 2
     axes.plot(*zip(begin, end, strict=True), color=style.INK, lw=0.8, label="_", zorder=2.5)
 
 
