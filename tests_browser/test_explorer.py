@@ -84,7 +84,9 @@ def taken(page: Page, button: str):
 )
 def test_a_state_is_picked_by_any_of_its_names(typed, iso3, explorer):
     page = explorer()
+    expect(page.locator(".strips")).to_be_hidden()
     ask(page, typed)
+    expect(page.locator(".strips")).to_be_visible()
     expect(card(page).get_by_role("heading")).to_have_text(f"{STATES.loc[iso3, 'name']} {iso3}")
     expect(tile(page, iso3)).to_have_attribute("aria-selected", "true")
     expect(page.locator(".tile[aria-selected=true]")).to_have_count(1)

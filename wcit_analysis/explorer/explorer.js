@@ -404,6 +404,7 @@ export function mount(root, data, settings = {}) {
     for (const key of ["by", "group", "with", "split", "of"]) control(key).value = chosen[key];
     control("bw").checked = chosen.bw;
     if (moved("iso") && chosen.iso) {
+      $("strips").parentElement.open ||= !before.iso; // folded until a state is chosen
       $("field").value = at[chosen.iso].name;
       say(`${at[chosen.iso].name}: ${word(at[chosen.iso], position)}`);
     }
@@ -487,7 +488,7 @@ export function mount(root, data, settings = {}) {
   root.classList.add("wcit-explorer");
   root.innerHTML = markup`<div class="controls">
       <label class="pick">State, by any of its names <input class="field" type="search"
-        autocomplete="off" spellcheck="false" placeholder="Kenya, Ivory Coast, 中国 …"></label>
+        autocomplete="off" spellcheck="false" placeholder="Kenya, Ivory Coast, Deutschland …"></label>
       <p class="said" role="status"></p></div>
     <div class="controls">
       ${choice("Colour by", "by", [...new Set(views.map((each) => each.when))].map(dated))}
@@ -500,7 +501,7 @@ export function mount(root, data, settings = {}) {
       <section class="chosen" aria-label="The state chosen"></section>
       <p>${button("svg", "Save SVG")} ${button("png", "Save PNG")} ${button("csv", "Save CSV")}
         ${button("embed", "Copy embed code")}</p></div>
-    <details open><summary>Its place among all states</summary><div class="strips"></div>
+    <details><summary>Its place among all states</summary><div class="strips"></div>
       ${button("state", "Save this state as CSV")}</details>
     <details><summary>Lists and votes before and since</summary><div class="later" role="region" tabindex="0"
         aria-label="Lists and votes"></div></details>
