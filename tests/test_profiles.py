@@ -32,7 +32,7 @@ def test_its_rows_are_those_of_the_files(iso3: str) -> None:
     bodies = [row["body"] for row in read_csv("memberships") if row["iso3"] == iso3]
     assert found.groups["body"] == bodies
     assert found.groups["un_group"] == [state["un_group"]]
-    assert dict(found.group_lines())["UN regional group"] == words(state["un_group"], "un_group")
+    assert dict(found.card().lines)["UN regional group"] == words(state["un_group"], "un_group")
     listed = {r["decision_id"]: r["position"] for r in read_csv("positions") if r["iso3"] == iso3}
     positions = found.decisions.set_index("decision_id")["position"].dropna()
     assert positions.to_dict() == listed

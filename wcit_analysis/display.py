@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -48,12 +49,12 @@ class Card:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<tr><th scope="row" style="{_TEXT}">{_escape(a)}</th>'
-            f'<td style="text-align:left">{_escape(b)}</td></tr>'
+            f'<tr><th scope="row" style="{_TEXT}">{escape(a)}</th>'
+            f'<td style="text-align:left">{escape(b)}</td></tr>'
             for a, b in self.lines
         )
         return (
-            f'<table><caption style="text-align:left;font-weight:bold">{_escape(self.title)}'
+            f'<table><caption style="text-align:left;font-weight:bold">{escape(self.title)}'
             f"</caption><tbody>{rows}</tbody></table>"
         )
 
@@ -125,7 +126,7 @@ class Table:
     def _repr_html_(self) -> str:
         styles = [_NUMBER if numeric else _TEXT for numeric in self._numeric]
         head = "".join(
-            f'<th scope="col" style="{style}">{_escape(heading)}</th>'
+            f'<th scope="col" style="{style}">{escape(heading)}</th>'
             for heading, style in zip(self.headings, styles, strict=True)
         )
         body = "".join(
@@ -137,7 +138,7 @@ class Table:
             + "</tr>"
             for row in self.rows
         )
-        shown = f'<caption style="{_TEXT}">{_escape(self.caption)}</caption>'
+        shown = f'<caption style="{_TEXT}">{escape(self.caption)}</caption>'
         caption = shown if self.caption else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -179,12 +180,6 @@ def three_digits(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def _escape(text: str) -> str:
-    from html import escape  # its entities take as long to import as a table to load
-
-    return escape(text)
-
-
 def _shown(cell: Any, column: Any) -> str:
     """A cell of a column as it is read."""
     if pd.api.types.is_scalar(cell) and pd.isna(cell):  # of a list pandas would ask each item
@@ -216,5 +211,5 @@ def _day(date: pd.Timestamp, form: str) -> str:
 
 def _linked(text: str) -> str:
     """Escape a cell; an address becomes a link."""
-    safe = _escape(text)
+    safe = escape(text)
     return f'<a href="{safe}">{safe}</a>' if _ADDRESS.fullmatch(text) else safe

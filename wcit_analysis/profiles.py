@@ -80,18 +80,13 @@ class Profile:
             lines.append((f"Said {said['date']}", f"{said['person']}: {said['gist']}"))
         return [(label, text) for label, text in [*lines, ("Note", self.note)] if text]
 
-    def group_lines(self) -> list[tuple[str, str]]:
-        """Return the groups that it belongs to, one line a kind of group."""
-        lines = []
-        for column, named in self.groups.items():
-            said = ", ".join(words(word, column) for word in named)
-            lines.append((column_title(column), said or "none of those recorded"))
-        return lines
-
     def card(self) -> Card:
         """Return all of it as a card."""
         title = self.name if self.answer else f"{self.name} ({self.iso3})"
-        lines = [*self.dubai_lines(), *self.group_lines()]
+        lines = self.dubai_lines()
+        for column, named in self.groups.items():
+            said = ", ".join(words(word, column) for word in named)
+            lines.append((column_title(column), said or "none of those recorded"))
         for one in self.figures.to_dict("records"):
             told = [one["written"], one["ranked"]]
             direction = f" ({one['direction']})" if all(told) and one["direction"] else ""
