@@ -150,7 +150,7 @@ def test_a_column_may_be_called_by_a_number():
     frame = pd.DataFrame({"name": ["Chad"], 2012: [float("inf")]})
     assert str(Table(frame)) == "name | 2012\nChad | ∞"
     assert str(Table(frame, {2012: "Score"})) == "Score\n∞"
-    with pytest.raises(KeyError, match="no column 2011 to show; there are name, 2012"):
+    with pytest.raises(KeyError, match=r"^the table has no column 2011\. Did you mean 2012\?$"):
         Table(frame, {2011: "Score"})
 
 
@@ -173,7 +173,7 @@ def test_a_table_without_rows_shows_its_headings():
 
 
 def test_a_missing_column_names_those_there_are():
-    with pytest.raises(KeyError, match=r"no column x, y to show; there are a, b"):
+    with pytest.raises(KeyError, match=r"^the table has no column 'x'\. Known: a, b\.$"):
         Table(pd.DataFrame({"a": [1], "b": [2]}), {"x": "X", "a": "A", "y": "Y"})
 
 
@@ -196,7 +196,7 @@ def test_columns_without_headings_and_two_of_one_name():
     frame = pd.DataFrame({"iso3": ["KEN"], "un_group": ["AFR"]})
     assert Table(frame, ["un_group"]).headings == ["un group"]
     twice = pd.concat([frame, frame], axis=1)
-    with pytest.raises(ValueError, match="more than one column called iso3: rename one"):
+    with pytest.raises(ValueError, match=r"has 2 columns called 'iso3': keep one"):
         Table(twice, ["iso3"])
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from wcit_analysis.datapackage import vocabularies, words
+from wcit_analysis.frames import require_columns
 
 _TEXT = "text-align:left;vertical-align:top"
 _NUMBER = "text-align:right;vertical-align:top"
@@ -96,12 +97,7 @@ class Table:
         if not isinstance(columns, Mapping):
             names = frame.columns if columns is None else columns
             columns = {name: str(name).replace("_", " ") for name in names}
-        unknown = [name for name in columns if name not in frame.columns]
-        if unknown:
-            have = ", ".join(map(str, frame.columns))
-            raise KeyError(f"no column {', '.join(map(str, unknown))} to show; there are {have}")
-        if twice := sorted({str(name) for name in columns if (frame.columns == name).sum() > 1}):
-            raise ValueError(f"more than one column called {', '.join(twice)}: rename one")
+        require_columns(frame, columns, "the table")
         self.caption = caption
         self.headings = list(columns.values())
         cells = frame[list(columns)].astype(object).to_numpy()
