@@ -104,9 +104,8 @@ class Table:
         self.rows = [
             [_shown(cell, name) for cell, name in zip(row, columns, strict=True)] for row in cells
         ]
-        kinds = [frame[name].dtype for name in columns]
-        types = pd.api.types
-        self._numeric = [types.is_numeric_dtype(k) and not types.is_bool_dtype(k) for k in kinds]
+        is_number = pd.api.types.is_any_real_numeric_dtype
+        self._numeric = [is_number(frame[name].dtype) for name in columns]
 
     def __str__(self) -> str:
         lines = [self.headings, *self.rows]
