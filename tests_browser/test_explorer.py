@@ -114,6 +114,12 @@ def test_a_name_of_no_state_is_answered_and_the_card_stays(typed, said, offered,
         expect(card(page).get_by_role("heading")).to_contain_text(offered[0])
 
 
+def test_on_a_phone_the_answer_comes_into_view(explorer):
+    page = explorer(width=390)
+    ask(page, "Kenya")
+    expect(card(page).get_by_role("heading")).to_be_in_viewport()
+
+
 def test_a_press_means_the_nearest_square(explorer):
     page = explorer(width=390)
     box = tile(page, "NZL").locator("rect").bounding_box()

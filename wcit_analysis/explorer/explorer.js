@@ -394,6 +394,10 @@ export function mount(root, data, settings = {}) {
     [strips, "iso with bw"],
     [split, "iso with bw split of"],
   ];
+  function lookUp(iso) {
+    set({ iso });
+    $("chosen").scrollIntoView({ block: "nearest" }); // on a phone it is below the map
+  }
   const control = (key) => root.querySelector(`[name=${key}]`);
   let waiting;
   function set(changes) {
@@ -518,7 +522,7 @@ export function mount(root, data, settings = {}) {
   $("field").addEventListener("focus", (event) => event.target.select());
   $("field").addEventListener("keydown", async ({ key }) => {
     const first = key === "Enter" && (await sure);
-    if (first) set({ iso: first.iso3 });
+    if (first) lookUp(first.iso3);
   });
   // A finger is larger than a tile: what is nearest is meant.
   $("map").addEventListener("click", (event) => {
@@ -548,7 +552,7 @@ export function mount(root, data, settings = {}) {
     const { do: action, iso, group, only } = target.dataset;
     if (target.matches("a")) event.preventDefault();
     if (action) actions[action]();
-    if (iso) set({ iso });
+    if (iso) lookUp(iso);
     if (group) set({ group });
     if (only === undefined) return;
     set({ only: chosen.only === only ? "" : only });
