@@ -300,7 +300,7 @@ def test_the_messages_in_full() -> None:
 
 def test_labels_that_are_no_text_are_told_apart() -> None:
     years = pd.DataFrame({"country": ["Chad"], 2012: [1]})
-    assert "no column '2012', but 2012, which is of type int" in str(refusal(years, "2012"))
+    assert "no column '2012', but 2012 of <class 'int'>" in str(refusal(years, "2012"))
     assert add_indicator(STATES, years, 2012)[2012].sum() == 1
     levels = pd.DataFrame(
         [["Chad", 1]], columns=pd.MultiIndex.from_tuples([("a", "b"), ("c", "d")])

@@ -87,8 +87,7 @@ def column_problem(frame: pd.DataFrame, columns: Iterable[object], table: str) -
             return f"{table} has {column!r} as its index: make it a column with reset_index()"
         same = [name for name in names if str(name) == str(column)]
         if not found and same:
-            kind = type(same[0]).__name__
-            return f"{table} has no column {column!r}, but {same[0]!r}, which is of type {kind}."
+            return f"{table} has no column {column!r}, but {same[0]!r} of {type(same[0])}."
         if not found:
             return f"{table} has no column {column!r}. {nearest(column, names)}"
     return ""
@@ -110,6 +109,7 @@ def refuse_empty(frame: pd.DataFrame, what: str) -> None:
     ...
     wcit_analysis.frames.MeasureError: no states to draw: the table has no rows
     """
+    require_columns(frame, [], what)
     if frame.empty:
         raise MeasureError(f"no {what} to draw: the table has no rows")
 

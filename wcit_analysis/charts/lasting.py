@@ -240,7 +240,7 @@ def tile_multiples(
     refuse_repeated(decisions, "decision_id")
     require_columns(positions, ["decision_id", "iso3", "position"], "positions")
     require_rows(positions, "decision_id", decisions["decision_id"], "positions")
-    drawn = positions[positions["decision_id"].isin(decisions["decision_id"])]
+    drawn = positions[positions["decision_id"].isin(decisions["decision_id"])].astype("string")
     refuse_repeated(drawn, "decision_id", "iso3")
     require_words(drawn.dropna(subset=["position"]), "position", style.DECISIONS, "positions")
     lists = dict(iter(drawn.set_index("iso3").groupby("decision_id")["position"]))
