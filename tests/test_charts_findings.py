@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from matplotlib.colors import to_hex
 
 import wcit_analysis as wcit
 from tests.test_charts import chart_of, problems, rows
 from wcit_analysis import charts, measures
+from wcit_analysis.charts import style
 from wcit_analysis.frames import MeasureError
 
 RUSSIAN = ("GA73_27", "GA73_187", "GA74_247", "GA75_240", "GA77_36", "GA78_237")
@@ -60,12 +62,21 @@ def test_pairs_are_counted_one_by_one(blocs):
     assert f"right in {every:.0f} of 100 pairs, within a bloc in {within:.0f}" in title("pairs")
 
 
-def test_every_state_is_a_dot_of_its_side(states, indicators):
+def test_every_state_is_a_dot_of_its_side_at_its_rank(states, indicators):
     strips = chart_of("pairs").figure.axes[-1]
-    drawn = [len(c.get_offsets()) for c in strips.collections if c.get_label() == "_"]
-    sides = states.merge(indicators, on="iso3").groupby("position", observed=True)
-    known = sides[chart_of("pairs").data["column"].to_list()].count()
-    assert drawn == [*known.loc["signed"], *known.loc["not_signed"]]
+    shown = chart_of("pairs").data["column"].to_list()
+    could = states[states["position"] != "absent"].merge(indicators, on="iso3")
+    ranks = could[shown].rank(pct=True) * 100
+    drawn = iter(c for c in strips.collections if c.get_label() == "_")
+    for side in SIDES:
+        for row, name in enumerate(shown):
+            marks = next(drawn)
+            x, y = marks.get_offsets().T
+            assert sorted(x) == pytest.approx(
+                sorted(ranks.loc[could["position"] == side, name].dropna())
+            )
+            assert to_hex(marks.get_facecolor()[0]) == style.POSITIONS[side].lower()
+            assert (y < row).all() if side == "signed" else (y > row).all()
 
 
 def test_stripes_stand_in_the_order_of_chances_and_misfits_have_names(predictions):
@@ -193,6 +204,10 @@ def test_a_name_stands_at_the_end_of_the_line_from_its_mark():
         for text in named:
             lead = leads[text.get_position()[1]]
             assert lead.get_ydata()[0] == marks[text.get_text()][1]
+        for way in ("left", "right"):
+            column = [text.get_position()[1] for text in named if text.get_ha() == way]
+            begins = [leads[place].get_ydata()[0] for place in sorted(column)]
+            assert begins == sorted(begins), "lines cross"
 
 
 def test_shares_are_counted_from_the_votes():
@@ -261,6 +276,9 @@ def test_a_number_beside_a_mark_is_its_own(name):
         x, y = text.xy
         assert (round(x, 6), round(float(y), 6)) in marks
         assert text.get_text().rstrip("%") == f"{x:.0f}"
+        here = [place for place, row in marks if row == round(float(y), 6)]
+        if name == "yes_shares":
+            assert text.get_ha() == ("left" if x > sum(here) / 2 else "right"), "on the line"
 
 
 decisions, positions = wcit.load_decisions(), wcit.load_positions()
