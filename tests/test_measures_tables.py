@@ -85,7 +85,6 @@ CALLS = {
     "within_and_between": lambda t: measures.within_and_between(
         t["states"], t["indicators"], "ideal_point", in_blocs(t)
     ),
-    "misfits": lambda t: measures.misfits(predicted(t), t["states"]),
     "agreement": lambda t: measures.agreement(t["states"], t["positions"], t["decisions"]).drop(
         columns="date"
     ),
@@ -226,10 +225,6 @@ NEEDS = {
         ]
         for name in ("permutation_within_blocs", "within_and_between")
     },
-    "misfits": [
-        ("predictions", "predictions", "model kind iso3 bloc signed probability"),
-        ("states", "states", "iso3 name position stance"),
-    ],
     "agreement": [
         ("states", "states", "iso3 position"),
         ("positions", "positions", "decision_id iso3 position"),

@@ -138,34 +138,6 @@ def test_once_the_ideal_point_is_known_blocs_share_nothing(design):
     assert table.loc["alignment", "p"] > 0.5
 
 
-def test_misfits_in_order_of_how_far_they_are_off():
-    chances = {"AAA": 0.7, "BBB": 0.9, "CCC": 0.9, "DDD": 0.5, "EEE": 0.2, "FFF": 0.4}
-    predictions = pd.DataFrame(
-        {
-            "model": "alignment",
-            "kind": "model",
-            "bloc": "a",
-            "iso3": list(chances)[::-1],
-            "signed": [1, 0, 0, 0, 0, 0],
-            "probability": list(chances.values())[::-1],
-        }
-    )
-    states = pd.DataFrame(
-        {
-            "iso3": list(chances),
-            "name": list("abcdef"),
-            "position": ["not_signed"] * 5 + ["signed"],
-            "stance": "refused",
-            "note": "",
-        }
-    )
-    table = measures.misfits(predictions, states)
-    # One half is neither side; of two that are off alike the code decides.
-    assert table["iso3"].tolist() == ["BBB", "CCC", "AAA", "FFF"]
-    assert table["name"].tolist() == ["b", "c", "a", "f"]
-    assert measures.misfits(predictions, states[1:2])["iso3"].tolist() == ["BBB"]
-
-
 PREDICTIONS = pd.DataFrame(
     {
         "model": "m",

@@ -39,7 +39,6 @@ from .validation import (
     BASELINES as BASELINES,
     bootstrap_over_blocs as bootstrap_over_blocs,
     leave_one_bloc_out as leave_one_bloc_out,
-    misfits as misfits,
     residual_clustering as residual_clustering,
     scores as scores,
 )

@@ -8,8 +8,6 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
-from statsmodels.regression.linear_model import OLS
-from statsmodels.stats.proportion import proportion_confint
 
 from wcit_analysis.frames import (
     NOT_SIGNED,
@@ -27,7 +25,7 @@ from wcit_analysis.frames import (
 from wcit_analysis.tables import load_decisions
 
 from . import logit
-from .who import with_bloc
+from .who import wilson, with_bloc
 
 RUSSIAN_TEXTS = ("GA73_27", "GA73_187", "GA74_247", "GA75_240", "GA77_36", "GA78_237")
 """Six roll calls on Russian-led texts, one series: resolutions 73/27 to 78/237."""
@@ -96,7 +94,7 @@ def agreement(
     table = calls.drop(columns=["kind", "expected_of_signers"]).merge(grouped, on="decision_id")
     n = table["n_decided"].where(table["n_decided"] > 0)
     table["share"] = table["n_agree"] / n
-    table["low"], table["high"] = proportion_confint(table["n_agree"], n, method="wilson")
+    table["low"], table["high"] = wilson(table["n_agree"], n)
     # How many took the side of the signers, of those that signed and those that did not.
     with_line = table["signed_agree"] + table["not_signed_decided"] - table["not_signed_agree"]
     chance = table["signed_decided"] * with_line
@@ -425,10 +423,11 @@ def signature_adds(
         "both": ["ideal_point", "signature"],
     }.items():
         x = np.column_stack([np.ones(len(y)), frame[terms].to_numpy("float64")])
-        fit = OLS(y, x).fit()
+        estimates = np.linalg.lstsq(x, y, rcond=None)[0]
+        residuals = y - x @ estimates
         table = pd.DataFrame({"model": model, "term": ["intercept", *terms]})
-        table = table.join(logit.intervals(fit.params, x, np.ones(len(y)), fit.resid, clusters))
-        tables.append(table.assign(r2=fit.rsquared, n=len(y)))
+        table = table.join(logit.intervals(estimates, x, np.ones(len(y)), residuals, clusters))
+        tables.append(table.assign(r2=1 - residuals.var() / y.var(), n=len(y)))
     return pd.concat(tables, ignore_index=True)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from wcit_analysis.frames import Floats
 
@@ -166,7 +166,7 @@ def intervals(
     0       4.0  1.44  2.0 -2.21  10.21  0.11  clustered by bloc, t(2.0)
     """
     errors, degrees = clustered(x, weights, residuals, clusters)
-    half = stats.t.ppf(0.975, degrees) * errors
+    half = special.stdtrit(degrees, 0.975) * errors
     return pd.DataFrame(
         {
             "estimate": estimates,
@@ -174,7 +174,7 @@ def intervals(
             "df": degrees,
             "low": estimates - half,
             "high": estimates + half,
-            "p": 2 * stats.t.sf(np.abs(estimates / errors), degrees),
+            "p": 2 * special.stdtr(degrees, -np.abs(estimates / errors)),
             "interval": [f"clustered by bloc, t({one:.1f})" for one in degrees],
         }
     )

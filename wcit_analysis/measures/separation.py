@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import signal, special, stats
+from scipy import special
 
 from wcit_analysis.frames import (
     ABSENT,
@@ -66,7 +66,7 @@ def area_interval(first: Floats, second: Floats) -> tuple[float, float, float]:
     variance = sum(won.mean(axis=side).var(ddof=1) / won.shape[1 - side] for side in (0, 1))
     if area in (0.0, 1.0) or variance == 0:
         return area, float("nan"), float("nan")
-    half = stats.norm.ppf(0.975) * np.sqrt(variance) / (area * (1 - area))
+    half = special.ndtri(0.975) * np.sqrt(variance) / (area * (1 - area))
     low, high = special.expit(special.logit(area) + np.array([-half, half]))
     return area, float(low), float(high)
 
@@ -333,7 +333,7 @@ def permutation_within_blocs(
         chances = np.ones(1)
         for _, one in frame.groupby("bloc"):
             sums = _chances_of_sums(ranks[one.index].to_numpy(), int(one["signer"].sum()))
-            chances = signal.fftconvolve(chances, sums)
+            chances = np.convolve(chances, sums)
         signers = int(frame["signer"].sum())
         least, pairs = signers * (signers + 1) / 2, signers * (len(frame) - signers)
         areas = (np.arange(len(chances)) / 2 - least) / pairs

@@ -17,8 +17,6 @@ from wcit_analysis.frames import (
     ones_and_zeros,
     refuse_repeated,
     require_columns,
-    require_some_of,
-    with_position,
 )
 
 from . import logit
@@ -235,52 +233,6 @@ def residual_clustering(
             }
         )
     return pd.DataFrame(rows)
-
-
-def misfits(
-    predictions: pd.DataFrame, states: pd.DataFrame, model: str = "alignment"
-) -> pd.DataFrame:
-    """List the states that a model places on the other side than they took.
-
-    Parameters
-    ----------
-    predictions : DataFrame
-        From :func:`leave_one_bloc_out`.
-    states : DataFrame
-        ``iso3``, ``name``, ``position`` and ``stance``. Only states that are in it are listed,
-        as a region's.
-    model : str
-        A model or baseline of the predictions.
-
-    Returns
-    -------
-    DataFrame
-        One row a state whose probability is on the other side of one half, the furthest off
-        first: ``iso3``, ``name``, ``bloc``, ``position``, ``stance``, ``probability`` (of
-        signing).
-
-    Examples
-    --------
-    >>> predictions = pd.DataFrame({"model": "freedom", "kind": "model", "bloc": "a",
-    ...     "iso3": ["AAA", "BBB"], "signed": [1, 0], "probability": [0.8, 0.9]})
-    >>> states = pd.DataFrame({"iso3": ["AAA", "BBB"], "name": ["A", "B"],
-    ...     "position": ["signed", "not_signed"], "stance": [None, "consulting"]})
-    >>> misfits(predictions, states, "freedom")[["iso3", "position", "probability"]]
-      iso3    position  probability
-    0  BBB  not_signed          0.9
-    """
-    predictions = _checked(predictions)
-    one = predictions[predictions["model"] == model]
-    if one.empty:
-        known = predictions["model"].unique()
-        raise MeasureError(f"predictions has no model {model!r}. {nearest(model, known)}")
-    record = with_position(states)
-    require_columns(record, ["name", "stance"], "states")
-    require_some_of(record, predictions["iso3"], "predictions")
-    one = one.assign(off=(one["probability"] - one["signed"]).abs())
-    table = one[one["off"] > 0.5].merge(record[["iso3", "name", "position", "stance"]], on="iso3")
-    table = table.sort_values(["off", "iso3"], ascending=[False, True], ignore_index=True)
-    return table[["iso3", "name", "bloc", "position", "stance", "probability"]]
 
 
 def _left_out(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:

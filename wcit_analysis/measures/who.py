@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
+from scipy import special
 
 from wcit_analysis.frames import (
     NOT_SIGNED,
@@ -73,8 +73,22 @@ def shares(
         raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
     words = frame[of].astype("string")
     table = _sums(frame, groups, n=words.isin(counting), k=words == str(value))
-    low, high = proportion_confint(table["k"], table["n"].where(table["n"] > 0), method="wilson")
-    return table.assign(share=table["k"] / table["n"].where(table["n"] > 0), low=low, high=high)
+    n = table["n"].where(table["n"] > 0)
+    low, high = wilson(table["k"], n)
+    return table.assign(share=table["k"] / n, low=low, high=high)
+
+
+def wilson(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the limits of Wilson's 95 % score interval of k of n.
+
+    Examples
+    --------
+    >>> [one.round(3).tolist() for one in wilson(pd.Series([0, 3]), pd.Series([20, 4]))]
+    [[0.0, 0.301], [0.161, 0.954]]
+    """
+    z = special.ndtri(0.975)
+    middle, half = k + z**2 / 2, z * np.sqrt(k * (1 - k / n) + z**2 / 4)
+    return (middle - half).clip(lower=0) / (n + z**2), (middle + half) / (n + z**2)
 
 
 def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
