@@ -3,7 +3,7 @@
 >>> import wcit_analysis as wcit
 >>> states = wcit.load_states()
 
-Loaders return pandas DataFrames. What needs matplotlib (``wcit.charts``), scipy and statsmodels
+Loaders return pandas DataFrames. What needs matplotlib (``wcit.charts``), scipy
 (``wcit.measures``) or anywidget (``wcit.explore``) is loaded when it is first asked for.
 """
 
