@@ -145,7 +145,7 @@ def test_the_curve_counts_the_models_in_which_a_term_is_clear():
     z = {"a": [3, 2.5, 1.9, -4], "b": [-2, -3, -2.5, 2.2], "c": [0.1, 0.2, 0.3, 0.4]}
     models = pd.DataFrame([{"term": t, "z": value} for t, values in z.items() for value in values])
     chart = charts.curve(models)
-    assert chart.text.splitlines()[2:5] == [
+    assert chart.text.splitlines()[3:6] == [
         "b: -2.25, from -3 to 2.2; 3 of 4",
         "a: 2.2, from -4 to 3; 2 of 4",
         "c: 0.25, from 0.1 to 0.4; 0 of 4",

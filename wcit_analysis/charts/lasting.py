@@ -87,7 +87,7 @@ def rank_breakers(then_and_since: pd.DataFrame) -> Chart:
         f"{len(data)} states that could sign",
         height=4.4,
         left=0.62,
-        bottom=0.45,
+        bottom=0.2,
     )
     low, high = data["ideal_point"].min(), data["ideal_point"].max()
     pad = 0.04 * (high - low) or 1.0
@@ -105,10 +105,7 @@ def rank_breakers(then_and_since: pd.DataFrame) -> Chart:
         _draw_states(axes, theirs[~theirs["broke_ranks"]], side, broke=False)
         if theirs["broke_ranks"].any():
             _name_breakers(axes, theirs[theirs["broke_ranks"]], side, edge, way)
-    below: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "color": style.MUTED}
-    below["transform"] = axes.transAxes
-    axes.text(0, -0.02, "voted far from\nthe United States", ha="left", **below)
-    axes.text(1, -0.02, "voted close\nto it", ha="right", **below)
+    axes.set_xlabel("voted far from the US ← → close to it", fontsize=style.SMALL)
     return Chart(figure, data, source=source_line("states", "indicators.ideal_point", "positions"))
 
 
@@ -172,7 +169,7 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     places, names, body = under_headings(data["led"]), data["text"].to_list(), 0.2
     left = rows_left(names)
     figure, axes = start(
-        f"Dubai's sides vote {apart}",
+        f"Dubai’s sides vote {apart}",
         "Per cent of the states that signed in Dubai, and of those that did not, that voted yes "
         "in the UN General Assembly, of those that voted yes or no or abstained. In the title: "
         "the mean of the gaps",

@@ -282,10 +282,11 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
         height=len(names) * high,
         left=left,
         right=0.7,
-        bottom=0.3,
+        bottom=0.45,
     )
     name_rows(axes, names, body=body)
     reference(axes, 0, body)
+    axes.set_xlabel("less likely to sign ← → more likely", fontsize=style.SMALL)
     for fit, step in (("alone", -0.1), ("together", 0.1)):
         part = data[data["fit"] == fit].set_index("term").reindex(order)
         rows = np.arange(len(order)) + step / high
@@ -328,9 +329,10 @@ def curve(specification_curve: pd.DataFrame) -> Chart:
         height=len(names) * row_height(names, left, texts),
         left=left,
         right=rows_right(texts),
-        bottom=0.3,
+        bottom=0.45,
     )
     name_rows(axes, names, texts)
+    axes.set_xlabel("z statistic; grey: could be chance", fontsize=style.SMALL)
     axes.axvspan(-_CLEAR, _CLEAR, color=style.FAINT, linewidth=0, zorder=0)
     rows = every["term"].map(dict(zip(data["term"], data.index, strict=True)))
     axes.plot(every["z"], rows, "|", color=style.EDGE, markersize=11, alpha=0.4, label="_")
