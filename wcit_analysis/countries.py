@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from wcit_analysis.display import Card
 from wcit_analysis.profiles import place_profile, state_profile
-from wcit_analysis.spelling import is_vague, key, marked, parted, plainer, turned, words
+from wcit_analysis.spelling import is_vague, key, marked, parted, plainer, turned, words_of
 from wcit_analysis.tables import load_table
 
 # Two states, or more, that share the telling word of their names: who may mean one of them is
@@ -291,7 +291,7 @@ def _telling() -> _Telling:
         if len(meanings) == 1
     ]
     for name, meaning in one:
-        found = words(name)
+        found = words_of(name)
         for word in found:
             bearers[word].add(meaning)
         if len(found) == 1 and isinstance(meaning, str):
@@ -303,7 +303,7 @@ def _telling() -> _Telling:
     }
     names: dict[str, list[tuple[frozenset[str], Meaning]]] = defaultdict(list)
     for name, meaning in one:
-        telling = frozenset(words(name)) & weight.keys()
+        telling = frozenset(words_of(name)) & weight.keys()
         for word in telling:
             names[word].append((telling, meaning))
     return _Telling(weight, names)
@@ -313,7 +313,7 @@ def _scores(name: str, index: _Index) -> dict[Meaning, float]:
     """Say of each place near a name how much of what tells the two apart they share, 0 to 1."""
     telling = _telling()
     asked: dict[str, dict[str, float]] = {}  # word asked for: words known and how like they are
-    for word in words(name):
+    for word in words_of(name):
         if word in telling.weight:
             asked[word] = {word: 1.0}
         elif not is_vague(word):

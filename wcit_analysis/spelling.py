@@ -9,6 +9,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from wcit_analysis.datapackage import vocabularies
+
 _ARTICLES = "the|la|le|les|el|los|las|der|die|das|il|lo|gli|de|het|o|os|as"
 _FOOTNOTE = re.compile(r"\s*(?:\d{1,2}/|\(\d{1,2}\)|\[\w{1,2}\]|\(\d{4}-?\)|[*†‡#]+|[¹²³⁰⁴-⁹]+)$")
 _AT_THE_END = re.compile(
@@ -23,48 +25,13 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts with
 _SAME_LETTERS = str.maketrans("ةىیکı", "هييكi", "ـ")
 _ARABIC_ARTICLE = re.compile("^و?(?:ال|لل)(?=..)")
 
-# What a state says that it is, in the languages of the names.
-_STYLES = {
-    "republic": "republic republics rep republique republica repubblica republik republiken "
-    "republiek republika rzeczpospolita cumhuriyeti республика جمهوريه جمهوري 共和国 共和國 공화국",
-    "kingdom": "kingdom royaume reino regno konigreich koninkrijk krolestwo kralligi konungariket "
-    "королевство مملكه پادشاهي 王国 王國 왕국",
-    "state": "state states etat etats estado estados stato stati staat staaten государство دوله 国",
-    "federal": "federal federale federated federative federation federacion federazione federacao "
-    "foderation bundesrepublik federale federatie федеративная федерация اتحاديه 联邦 連邦",
-    "democratic": "democratic dem democratique democratica demokratische democratische "
-    "демократическая ديمقراطيه 民主 民主主义 民主主義",
-    "people": "people peoples populaire popular popolare volksrepublik volksrepubliek народная "
-    "народно شعبيه 人民",
-    "socialist": "socialist socialiste socialista sozialistische socialistische "
-    "социалистическая اشتراكيه 社会主义 社会主義",
-    "islamic": "islamic islamique islamica islamische islamitische исламская اسلاميه 伊斯兰 "
-    "イスラム",
-    "arab": "arab arabe araba arabische арабская عربيه 阿拉伯 アラブ",
-    "united": "united unie unida unita vereinigte verenigde объединенная متحده 联合 連合",
-    "union": "union unione uniao союз اتحاد 联盟",
-    "commonwealth": "commonwealth comunidad содружество كمنولث",
-    "principality": "principality principaute principado principato furstentum vorstendom "
-    "княжество اماره 公国",
-    "duchy": "duchy duche ducado granducato grossherzogtum groothertogdom герцогство دوقيه 大公国",
-    "sultanate": "sultanate sultanat sultanato sultanaat султанат سلطنه 苏丹国",
-    "plurinational": "plurinational plurinacional многонациональное 多民族国",
-    "bolivarian": "bolivarian bolivarienne bolivariana боливарианская ボリバル",
-    "independent": "independent independant independiente независимое مستقله 独立国",
-    "cooperative": "cooperative co operative cooperativa кооперативная تعاونيه 合作",
-    "grand": "grand gran grande великое كبري",
+# What the words of a name say: of a state's style (a republic, federal …), a link, or nothing.
+_SAYS = {
+    word: style
+    for style, category in vocabularies()["state_style"].items()
+    for word in category["words"].split()
 }
-_STYLE_OF = {word: style for style, words in _STYLES.items() for word in words.split()}
-_LINKS = frozenset(
-    re.findall(
-        r"\w+",
-        "of the and la le les l d de des du et el los las y del der die das und dem a o e i do da "
-        "dos di della dell delle degli il lo van het en och s",
-    )
-)
-_STYLE_AT_THE_END = re.compile(f"(?<=.)(?:{'|'.join(filter(_WIDE.search, _STYLE_OF))})$")
-# Words in so many names that they point at none.
-_VAGUE = frozenset({"former", "part", "territory", "province", "special", "region"})
+_STYLE_AT_THE_END = re.compile(f"(?<=.)(?:{'|'.join(filter(_WIDE.search, _SAYS))})$")
 
 
 @lru_cache(maxsize=4096)  # a table of many years names the same states again and again
@@ -123,12 +90,12 @@ def turned(name: str) -> str | None:
     return f"{found['first'] or found['inside']} {found['last']}" if found else None
 
 
-def words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
     """Return the words of a name, folded; pairs of signs where no blanks part the words.
 
     Examples
     --------
-    >>> words("République du Bénin"), words("阿根廷")
+    >>> words_of("République du Bénin"), words_of("阿根廷")
     (['republique', 'du', 'benin'], ['阿根', '根廷'])
     """
     return [
@@ -140,7 +107,7 @@ def words(name: str) -> list[str]:
 
 def is_vague(word: str) -> bool:
     """Say whether a word tells nothing of which state is meant."""
-    return word in _LINKS or word in _VAGUE or word in _STYLE_OF or word.isdigit()
+    return word in _SAYS or word.isdigit()
 
 
 def parted(name: str) -> tuple[str, set[str]]:
@@ -156,12 +123,13 @@ def parted(name: str) -> tuple[str, set[str]]:
     rest, style = [], set()
     for word in _folded(name):
         while found := _WIDE.search(word) and _STYLE_AT_THE_END.search(word):
-            style.add(_STYLE_OF[found[0]])
+            style.add(_SAYS[found[0]])
             word = word[: found.start()]
-        if word in _STYLE_OF:
-            style.add(_STYLE_OF[word])
-        elif word not in _LINKS:
+        said = _SAYS.get(word, "vague")
+        if said == "vague":
             rest.append(word)
+        elif said != "link":
+            style.add(said)
     return "".join(rest), style
 
 
