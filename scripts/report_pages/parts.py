@@ -10,9 +10,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 import wcit_analysis as wcit
 from wcit_analysis.charts import style
 from wcit_analysis.datapackage import words
+
+_WIDE = 4  # columns
 
 text = html.escape
 
@@ -21,7 +25,18 @@ SITE = "https://wcit-analysis.github.io/wcit-analysis/"
 
 
 def scrolling(table: str, label: str) -> str:
-    """Put a table into a box of its own that scrolls sideways, by keyboard too."""
+    """Put a table into a box of its own that scrolls sideways, by keyboard too.
+
+    A wide one is a list of cards on a phone: there each cell is preceded by its column's heading.
+    """
+    found = BeautifulSoup(table, "html.parser")
+    heads = [cell.get_text(" ", strip=True) for cell in found.select("thead tr:last-child > *")]
+    if len(heads) >= _WIDE and found.table is not None:
+        found.table["class"] = [*found.table.get_attribute_list("class", []), "cards"]
+        for row in found.select("tbody tr"):
+            for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=True):
+                cell["data-label"] = head
+        table = str(found)
     return (
         f'<div class="scrolls" role="region" tabindex="0" aria-label="{text(label)}">{table}</div>'
     )
