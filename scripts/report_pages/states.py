@@ -116,7 +116,8 @@ def _groups(state: Profile, around: _Around) -> str:
 
 def _to_copy(state: Profile) -> str:
     """Return a button that copies what the state did as a sentence with its source."""
-    quoted = f"{lead(state.name, state.position, state.stance)} ({wcit.cite('states', row=state.iso3).text})"
+    said = lead(state.name, state.position, state.stance)
+    quoted = f"{said} ({wcit.cite('states', row=state.iso3).text})"
     return (
         f'<p class="about"><a href="../cite.html" data-copy="{text(quoted)}">'
         "Copy this as a sentence with its source</a></p>"
