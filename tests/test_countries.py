@@ -120,7 +120,8 @@ def test_place_that_was_no_member_gets_its_answer(name: str, says: str) -> None:
 def test_regions_and_groups_are_known_as_such(name: str, place: str) -> None:
     answer = load_places().set_index("place").loc[place, "answer"]
     error = refusal(name)
-    assert (error.kind, error.choices, str(error)) == ("region", [], answer)
+    said = answer.replace("This is a region", f"{name!r} is a region")
+    assert (error.kind, error.choices, str(error)) == ("region", [], said)
 
 
 @pytest.mark.parametrize(("name", "choices"), rows("questions"))

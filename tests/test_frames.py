@@ -90,7 +90,7 @@ def test_a_lacking_column_is_a_key_error_too(ask, says):
         (
             lambda: frames.beside(STATES, TEXT, ["x"], "mine"),
             "mine.x is not numeric but object: '?' in row 1 is not a number: if these stand for "
-            '"no value", pandas.to_numeric(…, errors="coerce") empties them',
+            "\"no value\", read the file with wcit_analysis.read_table(…, na_values=['?'])",
         ),
         (
             lambda: frames.beside(STATES, TEXT, [], "mine"),

@@ -118,6 +118,9 @@ def test_doubled_state_is_named_with_both_rows() -> None:
 
 def test_a_panel_is_told_first_and_in_one_line() -> None:
     names = [name for name in ("World", "Chad", "Togo", "Mali", "Niger") for _ in range(30)]
+    three = pd.DataFrame({"country": ["Chad", "Chad", "Togo"], "year": [1, 2, 1], "score": 1.0})
+    assert "keep one year (there is a column 'year')" not in str(refusal(three))
+    assert "keep one year" in str(refusal(pd.concat([three, three.assign(year=3)])))
     panel = pd.DataFrame({"country": names, "Year": [*range(30)] * 5, "score": 1.0})
     problems = refusal(panel).problems
     assert problems[0] == (
@@ -169,6 +172,12 @@ def test_codes_of_another_system_are_told() -> None:
     assert len(error.problems) == 2
 
 
+@pytest.mark.parametrize("aliases", [["Chad"], "Chad"])
+def test_aliases_that_are_no_dict_are_refused(aliases: object) -> None:
+    error = refusal(table(("Chad", 1)), aliases=aliases)
+    assert "aliases is a dict such as {'Congo': 'COG'}" in str(error)
+
+
 def test_another_choice_than_refuse_or_drop_is_refused() -> None:
     assert "others is 'refuse' or 'drop', not 'keep'" in str(
         refusal(table(("Chad", 1)), others="keep")
@@ -185,6 +194,8 @@ def test_empty_frame() -> None:
         (["1.5", "x"], "'x' in row 1 is not a number"),
         (["..", "-"], "2 cells are not numbers, such as '..' in row 0: if these stand for"),
         (["4,5", "1"], "'4,5' in row 0 is not a number: are these decimal commas?"),
+        (["4,5", ".."], "read the file with wcit_analysis.read_table(…, na_values=['..'])"),
+        ([float("inf"), 1.0], "has values that are not finite"),
         (["45%", "1%"], "2 cells are not numbers, such as '45%' in row 0: take the sign off"),
         (["1.5", "2"], ": turn it into numbers first, with pandas.to_numeric or astype(float)"),
         ([True, False], "not numeric but bool"),
@@ -359,6 +370,28 @@ def test_a_table_is_read_as_excel_writes_it(tmp_path, encoding, text, said) -> N
     np.testing.assert_array_equal(frame["Note"], [61.5, 7, np.nan])
     joined = add_indicator(STATES, frame, "Note", country="Pays")
     assert joined.set_index("iso3")["Note"].dropna().to_dict() == {"BRA": 7.0, "CIV": 61.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "values"),
+    [
+        ("Land;P\nTschad;71,2\nTogo;..\n", {"na_values": [".."]}, [71.2, np.nan]),
+        ("Land;P\nTschad;1.234,5\nTogo;71,2\n", {}, [1234.5, 71.2]),
+        ("Stand, 2012\nx, y\n\nLand;P\nTschad;71,2\nTogo;5,1\n", {"skiprows": 3}, [71.2, 5.1]),
+        ("Titel\nLand;P\nTschad;71,2\nTogo;5,1\n", {"header": 1}, [71.2, 5.1]),
+        ("Land;Tag;P\nTschad;01.02.2012;1,5\nTogo;02.02.2012;2\n", {}, [1.5, 2]),
+        ("Land;P\nTschad;1.5\nTogo;2\n", {}, [1.5, 2]),
+        ("Land;P\nTschad;1.234\nTogo;2\n", {"thousands": "."}, [1234, 2]),
+        ("Land;P\n", {}, []),
+    ],
+)
+def test_numbers_are_read_by_their_marks(tmp_path, text, options, values) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(text, encoding="utf-8")
+    frame = read_table(path, **options)
+    np.testing.assert_array_equal(frame["P"].to_numpy(dtype=float), values)
+    if "Tag" in frame:
+        assert frame["Tag"].to_list() == ["01.02.2012", "02.02.2012"]
 
 
 def test_a_sheet_of_excel_is_read_with_the_options_of_pandas(tmp_path) -> None:

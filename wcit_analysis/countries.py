@@ -63,6 +63,10 @@ class Place(NamedTuple):
     answer: str
     sources: str
 
+    def told(self, name: str) -> str:
+        """Return the answer to a name; one for many names begins with the name itself."""
+        return self.answer.replace("This ", f"{name!r} ", 1)
+
 
 # What a name stands for: the alpha-3 code of a member, or a place that was none.
 Meaning = str | Place
@@ -113,7 +117,7 @@ def find(name: str) -> str:
     """
     meaning = look_up(name)
     if isinstance(meaning, Place):
-        raise UnknownCountry(meaning.answer, name, meaning.kind)
+        raise UnknownCountry(meaning.told(name), name, meaning.kind)
     return meaning
 
 

@@ -239,13 +239,15 @@ def number_problem(values: pd.Series, what: str) -> str:
 
 def _how_to_mend(wrong: list[str]) -> str:
     """Say what cells that are no numbers look like, and what turns them into numbers."""
-    if all(re.fullmatch(r"[-+]?\d+,\d+", cell) for cell in wrong):
-        return ": are these decimal commas? read the file with wcit_analysis.read_table"
-    if all(cell.endswith("%") for cell in wrong):
+    signs = sorted({cell for cell in wrong if not re.search(r"\d", cell)})
+    rest = [cell for cell in wrong if re.search(r"\d", cell)]
+    read = f"wcit_analysis.read_table(…, na_values={signs[:3]})"
+    if rest and all(re.fullmatch(r"[-+]?[\d.]+(,\d+)?", cell) for cell in rest):
+        how = read if signs else "wcit_analysis.read_table"
+        return f": are these decimal commas? read the file with {how}"
+    if rest and all(cell.endswith("%") for cell in rest):
         return ': take the sign off, .str.rstrip("%").astype(float)'
-    if not any(any(c.isdigit() for c in cell) for cell in wrong):
-        return ': if these stand for "no value", pandas.to_numeric(…, errors="coerce") empties them'
-    return ""
+    return "" if rest else f': if these stand for "no value", read the file with {read}'
 
 
 def floats(frame: pd.DataFrame, column: str, table: str) -> pd.Series:

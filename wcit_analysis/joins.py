@@ -12,15 +12,17 @@ from typing import Any, Literal
 import pandas as pd
 
 from wcit_analysis.countries import UnknownCountry, look_up
-from wcit_analysis.frames import column_problem, number_problem
+from wcit_analysis.frames import as_list, column_problem, number_problem
 
 # A column of the wrong kind makes a problem of every row: a screenful is enough to see it.
 _SHOWN = 25
 # A column of letter codes of which this share is unknown is likely in another system.
 _FOREIGN = 0.1
 _EXAMPLES = 3  # rows that are named where many are meant
-_YEARS = {"year", "jahr", "année", "annee", "año", "ano", "anno", "time", "time period", "date"}
-_WITH_COMMAS = r"\s*[-+]?\d+(?:,\d+)?\s*"
+_NUMBER_OPTIONS = {"decimal", "thousands", "dtype"}
+_YEAR = re.compile("year|jahr|ann[ée]e|a[ñn]o|anno|time|time period|date", re.IGNORECASE)
+# A number with a decimal comma, and dots between its thousands.
+_WITH_COMMA = r"\s*[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?\s*"
 
 
 class JoinError(ValueError):
@@ -107,7 +109,8 @@ def add_indicator(
     if problem := column_problem(states, ["iso3"], "the table of states"):
         raise JoinError([problem])
     if problem := column_problem(frame, [country], "your table"):
-        raise JoinError([f"{problem} Name the column of states with country=…"])
+        hint = " Name the column of states with country=…" if country == "country" else ""
+        raise JoinError([problem + hint])
     if problem := column_problem(frame, [column], "your table"):
         raise JoinError([problem])
     if isinstance(column, tuple):
@@ -121,6 +124,10 @@ def add_indicator(
         raise JoinError([f"the table of states has more than one row for {', '.join(twice)}"])
     if problem := number_problem(frame[column], f"column {column!r}"):
         raise JoinError([problem])
+    if frame[column].isin([float("inf"), float("-inf")]).any():
+        raise JoinError([f"column {column!r} has values that are not finite"])
+    if not isinstance(aliases or {}, Mapping):
+        raise JoinError([f"aliases is a dict such as {{'Congo': 'COG'}}, not {aliases!r}"])
     names = frame[country]
     meant, left_out, problems = _meant(names, set(states["iso3"]), aliases or {}, others)
     codes = [meant.get(name) if isinstance(name, str) else None for name in names]
@@ -162,7 +169,7 @@ def _meant(
             continue
         try:
             meaning = look_up(aliases.get(name, name), suggest=len(problems) < _SHOWN)
-        except UnknownCountry as error:
+        except (UnknownCountry, TypeError) as error:
             problems.append(f"{error} ({_where(rows)})")
             continue
         if isinstance(meaning, str) and meaning in known:
@@ -170,9 +177,9 @@ def _meant(
         elif isinstance(meaning, str):
             problems.append(f"{name!r} is {meaning}, which the states lack ({_where(rows)})")
         elif others == "drop":
-            left_out[name] = meaning.answer
+            left_out[name] = meaning.told(name)
         else:
-            problems.append(f"{meaning.answer} ({_where(rows)})")
+            problems.append(f"{meaning.told(name)} ({_where(rows)})")
     if no_text:
         more = f", and {len(no_text) - 1} more cells that are no text" if len(no_text) > 1 else ""
         problems.insert(0, no_text[0] + more)
@@ -192,8 +199,8 @@ def _repeats(frame: pd.DataFrame, names: "pd.Series[Any]", codes: list[str | Non
         if code:
             rows_of.setdefault(code, []).append(row)
     twice = {code: rows for code, rows in rows_of.items() if len(rows) > 1}
-    if len(twice) > max(_EXAMPLES, len(rows_of) / 2):
-        years = [name for name in frame.columns if str(name).lower() in _YEARS]
+    years = [name for name in frame.columns if _YEAR.fullmatch(str(name))]
+    if len(twice) > len(rows_of) / 2 and (years or len(twice) > _EXAMPLES):
         code, rows = next(iter(twice.items()))
         return [
             f"{len(twice)} states come more than once, {code} in {_where([row for row, _ in rows])}"
@@ -241,8 +248,9 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
     r"""Read a table of your own as Excel or a statistics office writes it: CSV or XLSX.
 
     Encoding (UTF-8, UTF-16 with its mark, else Windows' cp1252), separator (comma, semicolon or
-    tab) and decimal mark are found; ``.attrs["read_as"]`` says which. Only an empty cell is
-    missing: ``NA`` is Namibia.
+    tab) and decimal mark are found; ``.attrs["read_as"]`` says which. Where no number has a comma,
+    a dot is taken for the decimal mark; ``thousands="."`` says otherwise. Only an empty cell is
+    missing, and what ``na_values`` adds: ``NA`` is Namibia.
 
     Parameters
     ----------
@@ -266,19 +274,23 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
     """
     path = Path(path)
     frame: pd.DataFrame
-    options = {"keep_default_na": False, "na_values": [""], **options}
+    options = {"keep_default_na": False, "na_values": [], **options}
+    if not isinstance(options["na_values"], dict):
+        options["na_values"] = ["", *as_list(options["na_values"])]
     kind = path.suffix.lower()
     if kind in {".xlsx", ".xlsm"}:
         frame = pd.read_excel(path, **options)
         frame.attrs["read_as"] = "a sheet of Excel"
     elif kind in {".csv", ".tsv", ".txt"}:
         text, encoding = _decoded(path)
-        separator = options.setdefault("sep", _separator(text))
+        options.setdefault("sep", _separator(text, options))
         if text.startswith("sep="):  # Excel's own line, for itself
             text = text.partition("\n")[2]
-        decimal = options.setdefault("decimal", _decimal_mark(text, separator))
+        for name, mark in _number_marks(text, options).items():
+            options.setdefault(name, mark)
         frame = pd.read_csv(io.StringIO(text), **options)
-        frame.attrs["read_as"] = f"{encoding}, separated by {separator!r}, decimal mark {decimal!r}"
+        marks = f"separated by {options['sep']!r}, decimal mark {options['decimal']!r}"
+        frame.attrs["read_as"] = f"{encoding}, {marks}"
     else:
         raise ValueError(f"{path.name} is no .csv, .tsv, .txt or .xlsx: save the table as one")
     return frame
@@ -298,11 +310,14 @@ def _decoded(path: Path) -> tuple[str, str]:
     raise ValueError(f"{path.name} is neither UTF-8 nor cp1252: save it as CSV UTF-8")
 
 
-def _separator(text: str) -> str:
+def _separator(text: str, options: Mapping[str, Any]) -> str:
     """Return what parts the cells: the mark that makes the same columns in the most lines."""
     if re.match("sep=.\n", text):
         return text[4]
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    skipped = max(
+        (n for n in map(options.get, ("skiprows", "header")) if isinstance(n, int)), default=0
+    )
+    lines = [line for line in text.splitlines()[skipped : skipped + 50] if line.strip()]
 
     def columns(mark: str) -> tuple[bool, int, int]:
         (number, times), *_ = Counter(map(len, csv.reader(lines, delimiter=mark))).most_common()
@@ -311,16 +326,14 @@ def _separator(text: str) -> str:
     return max(",;\t", key=columns)
 
 
-def _decimal_mark(text: str, separator: str) -> str:
-    """Return a comma where some column is of numbers only if commas are decimal marks."""
-    if separator == ",":
-        return "."
-    cells = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, header=None, skiprows=1)
-    for name in cells.columns:
-        column = cells[name].dropna()
-        if (
-            column.str.fullmatch(r"\s*[-+]?\d+(?:,\d+)?\s*").all()
-            and column.str.contains(",").any()
-        ):
-            return ","
-    return "."
+def _number_marks(text: str, options: Mapping[str, Any]) -> dict[str, str]:
+    """Return the decimal mark, and that of thousands where there is one, as the numbers show."""
+    asked = {name: value for name, value in options.items() if name not in _NUMBER_OPTIONS}
+    cells = pd.read_csv(io.StringIO(text), **asked, dtype=str).melt(var_name="column")
+    numbers = cells[cells["value"].str.contains(r"\d", na=False)].set_index("column")["value"]
+    comma = numbers.str.fullmatch(_WITH_COMMA).groupby(level=0).transform("all").astype(bool)
+    if options["sep"] == "," or not numbers[comma].str.contains(",").any():
+        return {"decimal": "."}
+    # In another column a dot may be that of a date, or of 1.5: it must stay.
+    dots = numbers[~comma].str.contains(r"\d\.\d").any()
+    return {"decimal": ","} if dots else {"decimal": ",", "thousands": "."}
