@@ -25,7 +25,7 @@ import wcit_analysis as wcit
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 #: Pages whose numbers are those of the first notebook.
-PAGES = [NOTEBOOKS.parent / "README.md", NOTEBOOKS.parent / "docs" / "index.md"]
+PAGES = [NOTEBOOKS.parent / page for page in ("README.md", "docs/index.md", "docs/teach.md")]
 
 
 def outputs(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
@@ -81,7 +81,7 @@ def refresh(path: Path) -> None:
 
 
 def pages() -> None:
-    """Write the numbers of README and landing page anew, from the first notebook."""
+    """Write the numbers of README, landing page and lesson anew, from the first notebook."""
     known = prose.values(nbformat.read(NOTEBOOKS / "00_start_here.ipynb", as_version=4))
     for path in PAGES:
         text, found = prose.rewritten(path.read_text(encoding="utf-8"), known)

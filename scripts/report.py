@@ -77,7 +77,8 @@ def write_record() -> None:
     write("codebook.md", record.codebook(DATA / "README.md"))
     write("downloads.md", record.downloads())
     write("cite.md", record.cite())
-    write("own_table.md", (DOCS / "own_table.md").read_text(encoding="utf-8"))
+    for name in ("own_table.md", "teach.md"):
+        write(name, prose.stripped((DOCS / name).read_text(encoding="utf-8")))
     intro = (DOCS / "corrections.md").read_text(encoding="utf-8")
     write("corrections.md", record.corrections(intro, ROOT / "CHANGELOG.md"))
     for name, page in api.reference().items():

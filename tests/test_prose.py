@@ -16,7 +16,7 @@ import prose as rules  # noqa: E402
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*[a-z].ipynb"))
 #: Pages that state the numbers of the first notebook.
-PAGES = [ROOT / "README.md", ROOT / "docs" / "index.md"]
+PAGES = [ROOT / page for page in ("README.md", "docs/index.md", "docs/teach.md")]
 TEXTS = [*NOTEBOOKS, *PAGES]
 LONG, MEDIAN = 35, 18
 #: Words of a statistician that have no place where everyone reads, notebooks 00 to 06.

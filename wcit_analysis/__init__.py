@@ -3,8 +3,8 @@
 >>> import wcit_analysis as wcit
 >>> states = wcit.load_states()
 
-Loaders return pandas DataFrames. What needs matplotlib (``wcit.charts``), scipy
-(``wcit.measures``) or anywidget (``wcit.explore``) is loaded when it is first asked for.
+Loaders return pandas DataFrames. What needs matplotlib or scipy (``wcit.charts``,
+``wcit.measures``) or anywidget (``wcit.explore``) is loaded when it is first asked for.
 """
 
 from importlib import import_module
