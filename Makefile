@@ -48,7 +48,7 @@ codebook: env  ## write data/README.md from the contract
 check: env  ## hold the data to the contract and to the rules of the record, one line a table
 	$(BIN)/python scripts/rules.py
 
-test-oldest:  ## run every test with the lower bounds of pyproject.toml exactly
+test-oldest:  ## run every test with the oldest dependencies that pyproject.toml allows
 	$(PYTHON) scripts/lane.py oldest
 
 test-newest:  ## run every test with the newest of everything (PYTHON=python3.13 for another Python)

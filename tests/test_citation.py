@@ -47,6 +47,19 @@ def test_the_citation_file_names_every_licence():
     assert {name for name in names if name in spoken} == names
 
 
+def test_what_to_call_instead_of_what_is_gone_is_there():
+    table = CHANGELOG.split("| in 0.1.0 | now |\n| --- | --- |\n")[1].split("\n\n")[0]
+    name = r"`((?:charts|measures)\.\w+|load_\w+)"
+    there = {
+        f"{part}.{one}" for part in ("charts", "measures") for one in getattr(wcit, part).__all__
+    }
+    for line in table.splitlines():
+        gone, now = line.strip("| ").split(" | ")
+        assert set(re.findall(name, now)) <= there | set(wcit.__all__), line
+        if re.fullmatch(r"(`[\w.]+`(, )?)+", gone):
+            assert not set(re.findall(name, gone)) & there, line
+
+
 def corrections() -> list[dict[str, str]]:
     """The rows of the log of corrections."""
     section = CHANGELOG.split("## Corrections of facts")[1]
