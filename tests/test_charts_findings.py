@@ -171,7 +171,13 @@ def test_the_states_that_broke_ranks_are_those_whose_every_vote_was_with_the_oth
     for position, word in SIDES.items():
         said = line("rank_breakers", f"{word} in Dubai, broke ranks ({len(broke[position])}): ")
         assert {point.split(" (")[0] for point in said.split("; ")} == broke[position]
-    assert f"The {sum(map(len, broke.values()))} states" in title("rank_breakers")
+    score = {iso3: float(value) for iso3, value in column("indicators", "ideal_point").items()}
+    middle = {p: np.median([v for i, v in score.items() if side[i] == p]) for p in SIDES}
+    away = {i: {p: abs(v - middle[p]) for p in SIDES} for i, v in score.items()}
+    crossed = [i for i, p in side.items() if called[i] in broke.get(p, ())]
+    nearer = [i for i in crossed if away[i][side[i]] > min(away[i].values())]
+    assert title("rank_breakers").startswith(f"{sum(map(len, broke.values()))} states have since")
+    assert f"; {len(nearer)} had stood nearer to it" in title("rank_breakers")
 
 
 def test_a_state_stands_at_its_votes_and_its_support():
@@ -252,10 +258,13 @@ def test_a_map_counts_both_sides_and_the_title_those_that_are_like_dubai():
     for decision in chosen:
         stood = [who for (_, who), v in votes(decision).items() if v in ("yes", "signed", "member")]
         k = {p: sum(side.get(who) == p for who in stood) for p in SIDES}
+        gap = 100 * (k["signed"] / n["signed"] - k["not_signed"] / n["not_signed"])
+        back = "comes back" if gap >= 25 else "mirrored" if gap <= -25 else "does not"
         assert (
+            f"{abs(gap):.0f} points: {back} "
             f"{k['signed']} of {n['signed']} signers, {k['not_signed']} of {n['not_signed']} others"
         ) in said
-        like += abs(k["signed"] / n["signed"] - k["not_signed"] / n["not_signed"]) >= 0.25
+        like += abs(gap) >= 25
     assert said[0].startswith(f"In {like} of {len(chosen)} later decisions")
 
 
@@ -289,7 +298,7 @@ chance = pd.DataFrame(
 fits = pd.DataFrame({"term": ["intercept", "g77"], "estimate": 1.0, "low": 0.5, "high": 1.5})
 since = pd.DataFrame(
     {"iso3": ["KEN"], "name": "Kenya", "position": "not_signed", "ideal_point": -0.7}
-).assign(support=1.0, broke_ranks=True)
+).assign(support=1.0, broke_ranks=True, nearer_other_side=True)
 pair = pd.DataFrame({"column": ["ideal_point"], "n_pairs": 4, "n_within": 1, "area": 0.9})
 counts = pd.DataFrame({"decision_id": ["GA73_27"], "side": "signed", "share_yes": 0.9})
 REFUSED = {

@@ -72,20 +72,21 @@ def rank_breakers(then_and_since: pd.DataFrame) -> Chart:
     """Draw later votes by earlier ones, and name the states that broke ranks in Dubai.
 
     ``data`` has one row a state: ``iso3``, ``name``, ``position``, ``ideal_point``, ``support``
-    and ``broke_ranks``.
+    ``broke_ranks`` and ``nearer_other_side``.
     """
-    columns = ["iso3", "name", "position", "ideal_point", "support", "broke_ranks"]
-    require_columns(then_and_since, columns, "then_and_since", "measures.then_and_since")
-    data = then_and_since[columns].dropna(subset=["ideal_point", "support"])
+    columns = "iso3 name position ideal_point support broke_ranks nearer_other_side"
+    require_columns(then_and_since, columns.split(), "then_and_since", "measures.then_and_since")
+    data = then_and_since[columns.split()].dropna(subset=["ideal_point", "support"])
     refuse_empty(data, "states that voted")
     refuse_repeated(data)
+    broke = data[data["broke_ranks"]]
     figure, axes = start(
-        f"The {data['broke_ranks'].sum()} states that broke ranks in Dubai have voted with the "
-        "other side since",
+        f"{len(broke)} states have since taken only the side they did not take in Dubai; "
+        f"{broke['nearer_other_side'].sum()} had stood nearer to it",
         "How often a state backed the Russian-led texts at the UN (an abstention is half), by how "
-        "close to the United States it had voted in the year before Dubai. Each mark is one of "
-        f"{len(data)} states that could sign",
-        height=4.4,
+        f"close to the US it had voted in the year before Dubai; {len(data)} states that could "
+        "sign. Named: at least three times yes or no, always against its side of Dubai",
+        height=4.9,
         left=0.62,
         bottom=0.2,
     )
@@ -115,8 +116,9 @@ def _name_breakers(axes: Axes, broke: pd.DataFrame, side: str, edge: float, way:
     # The names hang down from the marks, the nearest first, so that no two lines cross.
     marks = broke.rename(columns={"ideal_point": "x", "support": "y"})
     marks = marks.sort_values(["y", "x"], ascending=[False, way < 0])
-    name_beside(axes, marks, edge, way)
-    align, upright, place = ("left", "top", 0.46) if way > 0 else ("right", "bottom", 0.32)
+    # The column at the right begins below the marks: no line runs behind the mark of another state.
+    name_beside(axes, marks, edge, way, (0.985, 0) if way > 0 else None)
+    align, upright, place = ("left", "top", 0.45) if way > 0 else ("right", "bottom", 0.32)
     look: dict[str, Any] = {"ha": align, "va": upright, "color": style.MUTED, "gid": None}
     write_at(axes, _SINCE[side].format(len(broke)), edge, place, (way * 14, 0), **look)
 
@@ -128,7 +130,7 @@ def _draw_states(axes: Axes, theirs: pd.DataFrame, side: str, broke: bool) -> No
     axes.scatter(
         theirs["ideal_point"],
         theirs["support"],
-        s=60 if broke else 22,
+        s=48 if broke else 22,
         marker=style.MARKERS[side],
         color=style.tone(colour),
         # Dots that touch are told apart by a white edge, unless they need a dark one to be seen.
@@ -253,23 +255,25 @@ def tile_multiples(
         panel = placed.assign(decision_id=one, decision=name, did=placed["iso3"].map(lists[one]))
         n = _by_side(panel[panel["did"].isin(_FOR)])
         share = n / of.clip(lower=1) * 100
-        like += abs(share["signed"] - share["not_signed"]) >= _APART
+        gap = share["signed"] - share["not_signed"]
+        like += abs(gap) >= _APART
+        said = "does not" if abs(gap) < _APART else "comes back" if gap > 0 else "mirrored"
         parts = [f"{n[side]} of {of[side]} {who}" for side, who in _WHO.items()]
-        maps.append((panel, ", ".join(parts)))
+        maps.append((panel, f"{abs(gap):.0f} points: {said}\n{', '.join(parts)}"))
     inside, narrow = style.asked().width - 2 * MARGIN, style.narrow()
     # Dubai stands at the left of the others, or above them where it is narrow.
     across, first = (2, inside) if narrow else (3, 0.37 * inside)
     left = 0.0 if narrow else first + _GAP
     wide = (inside - left - _GAP * (across - 1)) / across
     tall = (placed["row"].max() + 1) / (placed["column"].max() + 1)
-    lines = 2 + max(len(wrap(name, style.NAME, wide, "bold")) for name in _called(decisions))
+    lines = 3 + max(len(wrap(name, style.NAME, wide, "bold")) for name in _called(decisions))
     head, step = 2 * _LINE + 0.12, lines * _LINE + 0.12 + wide * tall + _GAP / 2
     top = head + first * tall + _GAP / 2 if narrow else 0.0
     figure, axes = start(
         f"In {like} of {len(decisions)} later decisions the map of Dubai comes back",
-        f"{len(states)} member states, a square each. Under each name: who voted yes, signed or "
-        f"joined. The map, or its mirror image, comes back where the shares lie {_APART} points "
-        "or more apart",
+        f"{len(states)} member states, a square each. Under each name: how far apart the shares of "
+        "the two sides lie that voted yes, signed or joined. The map, or its mirror image, comes "
+        f"back from {_APART} points on",
         height=top + step * -(-len(decisions) // across),
         key=_MAP_KEY,
     )
@@ -297,7 +301,7 @@ def _draw_map(axes: Axes, one: pd.DataFrame, said: str, palette: Mapping[str, st
     wide, names = inches(axes)[0], one["name"].to_list()
     colours = one["did"].map(palette).fillna(palette["absent"]).to_list()
     squares(axes, one["column"], one["row"], colours, names, 0.86 * wide / columns)
-    below = wrap(said, style.SMALL, wide, even=True)
+    below = [x for part in said.split("\n") for x in wrap(part, style.SMALL, wide, even=True)]
     look: dict[str, Any] = {"ha": "left", "va": "bottom", "gid": None, "linespacing": 1.15}
     write_at(axes, "\n".join(below), -0.5, -0.5, (0, 4), color=style.MUTED, **look)
     name = "\n".join(wrap(one["decision"].iloc[0], style.NAME, wide, "bold", even=True))

@@ -25,9 +25,8 @@ from wcit_analysis.sources import source_line, source_of
 
 #: Groups smaller than this are drawn but never named in a title.
 _SMALL = 10
-#: The least rows and columns of the tile map, so that a few states do not become giants; and the
-#: rows kept free above and below it for names where it is narrow.
-_ROWS, _COLUMNS, _NARROW_FREE = 20, 28, 3
+#: The least rows and columns of the tile map, so that a few states do not become giants.
+_ROWS, _COLUMNS = 20, 28
 #: Row and column at which the name of a region stands on the tile map.
 _REGIONS = {
     "Sub-Saharan Africa": (17, 10),
@@ -40,9 +39,7 @@ _REGIONS = {
 }
 #: Inches that a name takes in a column, and that its heading does.
 _NAMES, _HEADING = 0.19, 0.55
-#: Inches of half a line of a name on the tile map.
-_HALF = 0.085
-_NAMED: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.0}
+_NAMED: Any = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.0, "bbox": marks.ON_LINES}
 _CODE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": style.SMALL, "gid": "value"}
 #: What is not coloured.
 _NONE = "#FFFFFF"
@@ -100,8 +97,7 @@ def split_bar(
         f"{of_those:.0%} of those who could"
     )
     subtitle = (
-        "Member states by what they did with the treaty of Dubai. Of "
-        f"{present} counted as present, "
+        f"What member states did with the treaty of Dubai. Of {present} counted as present, "
         f"{_counted(counts, 'present_not_accredited')} could not sign, a paper of the day said"
     )
     rows, tables = [number], ["states", "counts"]
@@ -120,13 +116,12 @@ def split_bar(
     drawn = pd.DataFrame(rows).set_axis(list(_SIDES), axis=1).reset_index(drop=True)
     texts = drawn.map("{:.0f}".format)
     texts[1:] = (drawn[1:] / drawn[1:].to_numpy().sum()).map("{:.0%}".format)
-    figure, axes = start(title, subtitle, height=1.2 * len(drawn), key=_SIDES)
+    figure, axes = start(title, subtitle, height=1.2 * len(drawn), top=0.1, key=_SIDES)
     axes.set(ylim=(len(drawn) - 0.5, -0.5), yticks=[])
     marks.bars(axes, drawn, _SIDES, whole=True, texts=texts)
     said = f"{could} could sign: {of_those:.0%} of them did"
     marks.bracket(axes, 100 * could / members, 0, said, above=True)
-    said = f"{members} members: {of_members:.0%} of them signed"
-    marks.bracket(axes, 100, 0, said, above=False)
+    marks.bracket(axes, 100, 0, f"{members} members: {of_members:.0%} of them signed", above=False)
     if indicators is not None:
         marks.bracket(axes, 100 * share, 1, f"{share:.0%} of {billions}", above=True)
         axes.plot([claim, claim], [0.88, 1.18], color=style.INK, linewidth=2, label="_")
@@ -189,12 +184,15 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
         height=len(names) * marks.row_height(names, left, beside_row),
         left=left,
         right=right,
+        bottom=0.2,
         key=_COULD,
     )
     marks.name_rows(axes, names, beside_row)
-    axes.axvline(50, color="white", linewidth=1, linestyle="--", zorder=3)
+    # It lies behind the bars, and so is seen between them.
+    marks.reference(axes, 50, 0.4)
     parts = table[["signed", "not_signed"]].set_axis(list(_COULD), axis=1)
     marks.bars(axes, parts, _COULD, whole=True)
+    axes.set_xticks([50], ["half"])
     data = table[list(style.POSITIONS)].rename_axis(column).reset_index()
     return Chart(figure, data, source=source)
 
@@ -324,16 +322,17 @@ def tile_grid(
     key = {known[value]: palette[value] for value in known if (values == value).any()}
     if values.isna().any():
         key["no value"] = _NONE
-    free = _NARROW_FREE if style.narrow() else 1
-    rows = max(_ROWS, int(placed["row"].max()) + 1) + 2 * free
+    # A row is free above the map and one below it, for names.
+    rows = max(_ROWS, int(placed["row"].max()) + 1) + 2
     cell = (style.asked().width - 2 * MARGIN) / _COLUMNS
     figure, axes = start(
         _tile_title(placed, values, known),
-        f"A square for each of {len(states)} members of the ITU, near its place on the map",
+        f"A square for each of {len(states)} members of the ITU, near its place on the map"
+        + f"; framed: {len(named)} chosen states" * bool(len(named)),
         height=rows * cell,
         key=key,
     )
-    axes.set(xlim=(0, _COLUMNS), ylim=(rows - free, -free))
+    axes.set(xlim=(0, _COLUMNS + 0.1), ylim=(rows - 1, -1))
     x, y = placed["column"] + 0.5, placed["row"] + 0.5
     painted = [palette[v] if pd.notna(v) else _NONE for v in values]
     marks.squares(axes, x, y, painted, placed["name"].to_list(), 0.92 * cell)
@@ -341,17 +340,15 @@ def tile_grid(
         for iso3, across, down, colour in zip(placed["iso3"], x, y, painted, strict=True):
             axes.text(across, down, iso3, color=style.ink_on(style.tone(colour)), **_CODE)
     taken = np.zeros((rows, _COLUMNS), dtype=bool)
-    taken[placed["row"].astype(int) + free, placed["column"].astype(int)] = True
-    _name_regions(axes, placed, by, taken, free)
+    taken[placed["row"].astype(int) + 1, placed["column"].astype(int)] = True
+    _name_regions(axes, placed, by, taken)
     for state in placed[placed["iso3"].isin(named)].itertuples():
-        _call_out(axes, state, taken, free)
+        _call_out(axes, state, taken)
     data = placed[["iso3", "name", "region", by]]
     return Chart(figure, data, source=source_of([by], "states", "tiles"))
 
 
-def _name_regions(
-    axes: Axes, placed: pd.DataFrame, by: str, taken: NDArray[np.bool_], free: int
-) -> None:
+def _name_regions(axes: Axes, placed: pd.DataFrame, by: str, taken: NDArray[np.bool_]) -> None:
     """Write the name of each region on the map, and how many signed there of those that could.
 
     Where it is narrow there is no room: they are only read aloud.
@@ -363,29 +360,32 @@ def _name_regions(
             signed, could = table.loc[region]
             number = f"\n{signed} of {could}" if by == "position" else ""
             axes.text(column + 0.1, row, region + number, **look)
-            if not style.narrow():
-                taken[row + free, int(column) : int(column) + 6] = True
+            taken[row + 1, int(column) : int(column) + 6] = True
 
 
-def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_], free: int) -> None:
-    """Ring a state and write its name on the free cells nearest to it, with a line to it."""
+def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_]) -> None:
+    """Ring a state and write its name on the free cells nearest to it, with a line to it.
+
+    Where it is narrow there is no room: the name is only read aloud.
+    """
     x, y, cell = state.column + 0.5, state.row + 0.5, marks.inches(axes)[0] / _COLUMNS
-    wide = int(np.ceil((text_width(state.name, style.SMALL, "bold") + 0.06) / cell))
-    high = int(np.ceil(2 * _HALF / cell))
-    blocks = np.lib.stride_tricks.sliding_window_view(taken, (high, wide))
-    tops, lefts = np.nonzero(~blocks.any(axis=(2, 3)))
-    if not len(tops):
-        raise ValueError(f"no room for {state.name} on the map: name fewer states")
-    nearest = np.hypot(tops + high / 2 - free - y, lefts + wide / 2 - x).argmin()
-    row, left = tops[nearest] - free, lefts[nearest]
-    taken[row + free : row + free + high, left : left + wide] = True
-    axes.text(left + 0.1, row + 0.05, state.name, fontweight="bold", zorder=4, **_NAMED)
     ring: dict[str, Any] = {"marker": "s", "s": (cell * 72) ** 2, "facecolor": "none", "zorder": 3}
     axes.scatter([x], [y], edgecolor=style.INK, linewidth=1.4, label="_", **ring)
-    begin = np.clip((x, y), (left, row), (left + wide - 0.2, row + 2 * _HALF / cell))
-    # The line ends at the ring, not on the code.
-    end = (x, y) + (begin - (x, y)) / max(*abs(begin - (x, y)), 0.5) / 2
-    axes.plot(*zip(begin, end, strict=True), color=style.INK, lw=0.8, label="_", zorder=2.5)
+    if style.narrow():
+        axes.text(x, y, state.name, visible=False)
+        return
+    wide = int(np.ceil((text_width(state.name, style.SMALL, "bold") + 0.06) / cell))
+    blocks = np.lib.stride_tricks.sliding_window_view(taken, wide, axis=1)
+    tops, lefts = np.nonzero(~blocks.any(axis=2))
+    if not len(tops):
+        raise ValueError(f"no room for {state.name} on the map: name fewer states")
+    nearest = np.hypot(tops - 0.5 - y, lefts + wide / 2 - x).argmin()
+    row, left = tops[nearest] - 1, lefts[nearest]
+    taken[row + 1, left : left + wide] = True
+    axes.text(left + 0.1, row + 0.05, state.name, fontweight="bold", zorder=4, **_NAMED)
+    begin = np.clip((x, y), (left, row), (left + wide - 0.2, row + 0.5))
+    # It runs behind the squares: no code is struck through.
+    axes.plot(*zip(begin, (x, y), strict=True), color=style.INK, lw=0.8, label="_", zorder=0.5)
 
 
 def _tile_title(placed: pd.DataFrame, values: pd.Series, known: Mapping[str, str]) -> str:

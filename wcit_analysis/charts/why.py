@@ -116,8 +116,8 @@ def _draw_pairs(axes: Axes, data: pd.DataFrame, body: float) -> None:
         for row, value in enumerate(values):
             write_at(axes, f"{value:.0f}", value, row, (0, 7), fontweight="bold")
         write_at(axes, called, values[0], 0, (0, -16), color=style.MUTED)
-    write_at(axes, "a coin", 50, len(data) - 1, (-5, -16), ha="right", color=style.MUTED)
-    axes.set(xlim=(min(38, data["within"].min() * 100 - 4), 103), xticks=[])
+    axes.set_xlim(min(38, data["within"].min() * 100 - 4), 103)
+    axes.set_xticks([50], ["a coin (50)"])
     axes.spines["bottom"].set_visible(False)
 
 
@@ -329,10 +329,10 @@ def curve(specification_curve: pd.DataFrame) -> Chart:
         height=len(names) * row_height(names, left, texts),
         left=left,
         right=rows_right(texts),
-        bottom=0.45,
+        bottom=0.6,
     )
     name_rows(axes, names, texts)
-    axes.set_xlabel("z statistic; grey: could be chance", fontsize=style.SMALL)
+    axes.set_xlabel("signs less ← → signs more\nz; grey: could be chance", fontsize=style.SMALL)
     axes.axvspan(-_CLEAR, _CLEAR, color=style.FAINT, linewidth=0, zorder=0)
     rows = every["term"].map(dict(zip(data["term"], data.index, strict=True)))
     axes.plot(every["z"], rows, "|", color=style.EDGE, markersize=11, alpha=0.4, label="_")
