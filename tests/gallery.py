@@ -9,7 +9,7 @@ import wcit_analysis as wcit
 from wcit_analysis import charts, measures
 from wcit_analysis.charts.chart import Chart
 
-LATER = ["GA74_247", "GA78_237", "HANOI_2025", "GA77_37", "DFI_2022", "FOC_31"]
+LATER = ["GA78_237", "GA74_247", "DFI_2022", "FOC_31", "GA77_37", "HANOI_2025"]
 INDICATORS = ["ideal_point", "voice_accountability", "internet_users", "gdp_per_capita"]
 TOGETHER = measures.SPECIFICATIONS["all"]
 NAMED = ["KEN", "IND", "BLR", "ARM", "UKR", "TUR", "KOR"]
