@@ -382,6 +382,7 @@ def test_a_table_is_read_as_excel_writes_it(tmp_path, encoding, text, said) -> N
         ("Land;Tag;P\nTschad;01.02.2012;1,5\nTogo;02.02.2012;2\n", {}, [1.5, 2]),
         ("Land;P\nTschad;1.5\nTogo;2\n", {}, [1.5, 2]),
         ("Land;P\nTschad;1.234\nTogo;2\n", {"thousands": "."}, [1234, 2]),
+        ("Land;P;value;column\nTschad;1,5;2;3\n", {}, [1.5]),
         ("Land;P\n", {}, []),
     ],
 )

@@ -76,9 +76,6 @@ class _Index(NamedTuple):
     codes: dict[str, Meaning]
     written: dict[str, set[Meaning]]  # every name as it stands in the tables
     names: dict[str, set[Meaning]]  # by their keys
-    plain: dict[str, set[Meaning]]  # by the keys of their plainer forms
-    rest: dict[str, set[Meaning]]  # those without a style, by what parted() leaves of them
-    styles: dict[str, set[str]]  # what a state calls itself in any of its names
     states: dict[str, str]
 
     def label(self, meaning: Meaning) -> str:
@@ -159,10 +156,11 @@ def look_up(name: str, suggest: bool = True) -> Meaning:
     if code in index.codes:
         return index.codes[code]
     meanings = (
-        _meanings(name, index)
+        index.names.get(key(name))
+        or _meanings(name, index)
         or _meanings(turned(name) or "", index)
         or _by_mark(name, index)
-        or _by_style(name, index)
+        or _by_style(name)
     )
     if not meanings and not suggest:
         raise UnknownCountry(f"no state is known as {name!r}", name)
@@ -177,7 +175,7 @@ def _meanings(name: str, index: _Index) -> set[Meaning]:
     """Return what a name stands for as it is written, or without footnote and article."""
     keys = [key(form) for form in plainer(name)]
     known = [index.names[form] for form in keys if form in index.names]
-    return known[0] if known else index.plain.get(keys[-1], set())
+    return known[0] if known else _forms().plain.get(keys[-1], set())
 
 
 def _by_mark(name: str, index: _Index) -> set[Meaning]:
@@ -193,16 +191,16 @@ def _by_mark(name: str, index: _Index) -> set[Meaning]:
     return meanings if all_regions else set()
 
 
-def _by_style(name: str, index: _Index) -> set[Meaning]:
+def _by_style(name: str) -> set[Meaning]:
     """Read a republic of X, a kingdom of X …, where X is one state that calls itself so."""
     rest, style = parted(name)
-    meanings = index.rest.get(rest, set())
+    meanings = _forms().rest.get(rest, set())
     if not style or len(meanings) != 1:
         return set()
     state = next(iter(meanings))
     if isinstance(state, Place) or state in _STYLE_DECIDES:
         return set()
-    return meanings if style <= index.styles[state] else set()
+    return meanings if style <= _forms().styles[state] else set()
 
 
 def _nearest(name: str, index: _Index) -> Place:
@@ -261,20 +259,30 @@ def _index() -> _Index:
     for row in load_table("names").astype("string").fillna("").to_dict("records"):
         chosen = row["choices"].split(";") if row["choices"] else [row["iso3"] or row["place"]]
         written[row["name"]] = {places.get(code, code) for code in chosen}
-    names: dict[str, set[Meaning]] = {}
-    plain: dict[str, set[Meaning]] = defaultdict(set)
-    rest: dict[str, set[Meaning]] = defaultdict(set)
-    styles: dict[str, set[str]] = defaultdict(set)
-    for name, meanings in written.items():
-        names[key(name)] = meanings
-        plain[key(plainer(name)[-1])] |= meanings
+    names = {key(name): meanings for name, meanings in written.items()}
+    return _Index(codes, written, names, label)
+
+
+class _Forms(NamedTuple):
+    """Other forms of the names, which only a name that is not written so in the tables needs."""
+
+    plain: dict[str, set[Meaning]]  # by the keys of their plainer forms
+    rest: dict[str, set[Meaning]]  # those without a style, by what parted() leaves of them
+    styles: dict[str, set[str]]  # what a state calls itself in any of its names
+
+
+@cache
+def _forms() -> _Forms:
+    forms = _Forms(defaultdict(set), defaultdict(set), defaultdict(set))
+    for name, meanings in _index().written.items():
+        forms.plain[key(plainer(name)[-1])] |= meanings
         left, style = parted(name)
         if not style:
-            rest[left] |= meanings
+            forms.rest[left] |= meanings
         for meaning in meanings:
             if isinstance(meaning, str):
-                styles[meaning] |= style
-    return _Index(codes, written, names, plain, rest, styles, label)
+                forms.styles[meaning] |= style
+    return forms
 
 
 class _Telling(NamedTuple):

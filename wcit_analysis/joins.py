@@ -329,8 +329,9 @@ def _separator(text: str, options: Mapping[str, Any]) -> str:
 def _number_marks(text: str, options: Mapping[str, Any]) -> dict[str, str]:
     """Return the decimal mark, and that of thousands where there is one, as the numbers show."""
     asked = {name: value for name, value in options.items() if name not in _NUMBER_OPTIONS}
-    cells = pd.read_csv(io.StringIO(text), **asked, dtype=str).melt(var_name="column")
-    numbers = cells[cells["value"].str.contains(r"\d", na=False)].set_index("column")["value"]
+    table = pd.read_csv(io.StringIO(text), **asked, dtype=str)
+    cells = table.set_axis(range(table.shape[1]), axis=1).melt()
+    numbers = cells[cells["value"].str.contains(r"\d", na=False)].set_index("variable")["value"]
     comma = numbers.str.fullmatch(_WITH_COMMA).groupby(level=0).transform("all").astype(bool)
     if options["sep"] == "," or not numbers[comma].str.contains(",").any():
         return {"decimal": "."}
