@@ -18,10 +18,7 @@ from wcit_analysis.tables import load_table
 
 # Two states, or more, that share the telling word of their names: who may mean one of them is
 # shown all.
-_TWINS = (
-    {"COD", "COG"}, {"SDN", "SSD"}, {"DMA", "DOM"}, {"KOR", "PRK"}, {"NER", "NGA"},
-    {"GIN", "GNB", "GNQ", "PNG"},
-)  # fmt: skip
+_TWINS = ("COD COG", "SDN SSD", "DMA DOM", "KOR PRK", "NER NGA", "GIN GNB GNQ PNG")
 # There was another republic or kingdom of the name, so that the style decides which is meant.
 _STYLE_DECIDES = {"CHN", "COD", "COG", "DEU", "KOR", "PRK", "VNM", "YEM"}
 # A suggestion shares this much of what tells the names apart; what shares nearly as much as the
@@ -227,8 +224,8 @@ def _nearest(name: str, index: _Index) -> Place:
         if best > _ALL:  # every word that tells is its own
             return close[0]
         raise UnknownCountry(f"{why}; did you mean {close[0].name}? {close[0].answer}", name)
-    twins = [pair for pair in _TWINS if pair & set(members)]
-    members += [iso3 for pair in twins for iso3 in sorted(pair - set(members))]
+    twins = {iso3 for pair in _TWINS if set(pair.split()) & set(members) for iso3 in pair.split()}
+    members += sorted(twins - set(members))
     raise _ask(f"{why}; did you mean", "?", name, "unknown", members, index)
 
 
@@ -268,7 +265,7 @@ class _Forms(NamedTuple):
 
     plain: dict[str, set[Meaning]]  # by the keys of their plainer forms
     rest: dict[str, set[Meaning]]  # those without a style, by what parted() leaves of them
-    styles: dict[str, set[str]]  # what a state calls itself in any of its names
+    styles: dict[Meaning, set[str]]  # what a state calls itself in any of its names
 
 
 @cache
@@ -280,8 +277,7 @@ def _forms() -> _Forms:
         if not style:
             forms.rest[left] |= meanings
         for meaning in meanings:
-            if isinstance(meaning, str):
-                forms.styles[meaning] |= style
+            forms.styles[meaning] |= style
     return forms
 
 
