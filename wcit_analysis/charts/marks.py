@@ -353,7 +353,7 @@ def unit_rows(axes: Axes, units: Sequence[Unit], *, chips: bool) -> None:
     """
     wide, high = inches(axes)
     axes.set(xlim=(0, wide), ylim=(high, 0))
-    top, places = 0.1, []
+    top, places = 0.16, []
     for unit in units:
         if chips:
             chip(axes, 0.05, top, unit.heading, unit.colours[0])

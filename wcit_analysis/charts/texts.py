@@ -15,7 +15,7 @@ _PLACES = {
     "ITRs 2012": "Treaty of 2012",
     "Resolutions of WCIT-12": "Resolutions of Dubai",
     "UAE-led proposal": "UAE-led proposal",
-    "WTSA-12": "Another assembly’s",
+    "WTSA-12": "Texts of another assembly",
     "Constitution": "ITU’s constitution",
 }
 #: The treaty that was signed in Dubai, among the places where a text stood.
@@ -40,7 +40,7 @@ def internet_squares(texts: pd.DataFrame) -> Chart:
     --------
     >>> import wcit_analysis as wcit
     >>> print(internet_squares(wcit.load_texts()).text.splitlines()[0])
-    No part of the treaty that was seen names the Internet, 6 texts around it do
+    No part of the treaty that was seen names the Internet, 6 texts or parts around it do
     """
     data = given(texts, "text_id title parent mentions_internet", "texts", rows="texts")
     require_words(data, "mentions_internet", _NAMES)
@@ -56,7 +56,7 @@ def internet_squares(texts: pd.DataFrame) -> Chart:
         units.append(marks.Unit(heading, colours, names, " · ".join(said)))
     naming = data["mentions_internet"] == "yes"
     inside = (data["parent"] == _TREATY) & naming
-    number = f"{naming.sum() - inside.sum()} texts around it do"
+    number = f"{naming.sum() - inside.sum()} texts or parts around it do"
     figure, axes = start(
         f"{inside.sum()} parts of the treaty name the Internet, and {number}"
         if inside.any()

@@ -108,7 +108,7 @@ def night(events: pd.DataFrame) -> Chart:
         said=data["said"].where(data["speaker"].notna(), ""),
     )
     figure = _strips(
-        "“Was that a vote?” One night, one evening, and the conference splits",
+        "“Was that a vote?” asks Spain by night; next evening there is one, and the hall splits",
         "Who said what, in the order in which it was said, by the clock in Dubai; the large mark "
         "is the one real vote",
         told.groupby("night", sort=False),

@@ -180,7 +180,7 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
     figure, axes = start(
         _title_by(table, column),
         f"States that could sign, by {what}; right: the share that did, and how many states were "
-        "absent or not entitled" + (f"; {without} in none of them" if without else ""),
+        "absent or not entitled" + (f"; {without} in none of these" if without else ""),
         height=len(names) * marks.row_height(names, left, beside_row),
         left=left,
         right=right,

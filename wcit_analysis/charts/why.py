@@ -240,7 +240,7 @@ def misplaced(predictions: pd.DataFrame) -> Chart:
     names = [words(model, "model") for model in data["model"]]
     texts = [f"{wrong} of {n}" for wrong, n in zip(data["misplaced"], data["n"], strict=True)]
     left, best, rules = rows_left(names), data.iloc[0], data[data["model"].isin(_RULES)]
-    rule = f", the best rule of one line {rules['misplaced'].iloc[0]}" if len(rules) else ""
+    rule = f", the best rule of thumb {rules['misplaced'].iloc[0]}" if len(rules) else ""
     figure, axes = start(
         f"{names[0]} puts {best['misplaced']} of {best['n']} states on the wrong side{rule}",
         "States on the wrong side of an even chance, by what they did, where each bloc is "
