@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 import warnings
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 import wcit_analysis as wcit
 from wcit_analysis.explorer import explorer_data, explorer_names
+from wcit_analysis.frames import MeasureError
 from wcit_analysis.profiles import state_profile
 
 STATES = wcit.load_states().set_index("iso3")
@@ -153,6 +155,31 @@ def test_where_no_widget_shows_there_is_a_picture_of_today_and_a_sentence(widget
     assert about["image/png"]["alt"] == chart.text, "make refresh draws it anew"
 
 
-def test_a_column_of_ones_own_without_numbers_is_left_out():
-    mine = pd.DataFrame({"iso3": ["KEN"], "word": ["x"]})
-    assert explorer_data(mine)["indicators"] == DATA["indicators"]
+@pytest.mark.parametrize(
+    ("extra", "says"),
+    [
+        ("KEN", "extra is a str, not a pandas.DataFrame"),
+        (pd.DataFrame({"code": ["KEN"], "n": 1}), "extra has no column 'iso3'"),
+        (pd.DataFrame({"iso3": ["KEN", "KEN"], "n": 1}), "extra has more than one row for KEN"),
+        (pd.DataFrame({"iso3": ["ken"], "n": 1}), "None of the codes in extra.iso3, such as 'ken'"),
+        (pd.DataFrame({"iso3": ["KEN"], "n": math.inf}), "extra.n has values that are not finite"),
+        # Of a table that was joined the record's own columns are left out, and so is text.
+        (
+            pd.DataFrame({"iso3": ["KEN"], "word": "x", "population": 1}),
+            "No numeric column of extra",
+        ),
+    ],
+)
+def test_a_table_that_brings_no_figure_of_a_state_is_refused(extra, says):
+    with pytest.raises(MeasureError, match=says):
+        explorer_data(extra)
+
+
+@pytest.mark.parametrize("wrong", [3, ["KEN"], float("nan")])
+def test_what_is_no_name_is_no_choice(widget, wrong):
+    with pytest.raises(TypeError, match="a name or a code is text; this is"):
+        widget.state = wrong
+    with pytest.raises(KeyError, match="no group"):
+        widget.group = wrong
+    widget.state = widget.group = None
+    assert (widget.state, widget.group) == ("", "")

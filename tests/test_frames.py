@@ -72,7 +72,7 @@ def test_a_lacking_column_is_a_key_error_too(ask, says):
         ),
         (
             lambda: frames.require_rows(STATES, "iso3", ["KEN", "USA", "USA"], "states"),
-            "no row for USA in states: give all the rows of load_states()",
+            "no row for USA in states: give the whole table",
         ),
         (
             lambda: frames.require_states(STATES.replace("signed", "Signed")),
@@ -94,7 +94,7 @@ def test_a_lacking_column_is_a_key_error_too(ask, says):
         ),
         (
             lambda: frames.beside(STATES, TEXT, [], "mine"),
-            "No column of mine was named: name one, or several in a list.",
+            "No numeric column of mine was named: give one, or several in a list.",
         ),
         (
             lambda: frames.beside(STATES, TEXT.replace({"KEN": "KE", "UKR": "UA"}), ["x"], "mine"),

@@ -1,5 +1,6 @@
 """Blocs, designs and logit models: against R on a table of sixty, another library on the record."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -215,6 +216,41 @@ def test_the_curve_of_the_record_is_whole_and_that_of_single_models(design):
     assert (ideal["z"] < -1.96).all()
 
 
+def test_every_state_in_one_bloc_is_refused(sixty):
+    one = sixty.assign(bloc="a")
+    for measure in (measures.fit_models, measures.model_summary, measures.leave_one_bloc_out):
+        with pytest.raises(MeasureError, match="All states are in one bloc"):
+            measure(one, MODEL)
+    with pytest.raises(MeasureError, match="All states are in one bloc"):
+        measures.specification_curve(one, ["x", "v"])
+
+
+def test_what_is_no_pair_of_fits_and_summary_makes_no_table(sixty):
+    fits, summary = (
+        measure(sixty, {"one": ["x"]}) for measure in (measures.fit_models, measures.model_summary)
+    )
+    with pytest.raises(MeasureError, match="no row for one in summary: give the whole table"):
+        measures.regression_table(fits, summary.assign(model="other"))
+    with pytest.raises(MeasureError, match="no models to draw"):
+        measures.regression_table(fits[:0], summary)
+
+
+def test_no_name_breaks_a_regression_table(sixty):
+    r"""Each mark that is a command in LaTeX is written out; a cell, a row and a table end once."""
+    name = "R&D in % of $ #1 {a_b} ~x^2 \\y"
+    own = sixty.rename(columns={"x": name})
+    specifications = {name: [name]}
+    fits = measures.fit_models(own, specifications)
+    text = measures.regression_table(fits, measures.model_summary(own, specifications))
+    written = r"R\&D in \% of \$ \#1 \{a\_b\} \~{}x\^{}2 \textbackslash y"
+    lines = text.splitlines()
+    assert lines[2] == rf" & {written} \\"
+    assert lines[5].startswith(f"{written} & ")
+    for line in lines[2:9]:
+        assert line.startswith(r"\hline") or len(re.findall(r"(?<!\\)&", line)) == 1, line
+        assert not re.search(r"(?<!\\)[%#]", line)
+
+
 def test_a_regression_table_is_latex(sixty):
     specifications = {"one": ["x"], "a_b": ["v", "member"]}
     fits = measures.fit_models(sixty, specifications)
@@ -326,11 +362,11 @@ def test_states_repeated_by_a_merge_are_refused_by_name(design, memberships):
 
 def test_terms_without_the_name_of_a_model_are_refused(design):
     for measure in (measures.fit_models, measures.model_summary, measures.leave_one_bloc_out):
-        for given, kind in ((["freedom"], "list"), ("freedom", "str"), (("freedom",), "tuple")):
+        for given, kind in ((["freedom"], "list"), ("freedom", "str"), ((), "tuple"), ({}, "dict")):
             with pytest.raises(MeasureError) as caught:
                 measure(design, given)
             assert str(caught.value) == (
-                f"specifications is a {kind} and not a dict: give each model a name and its terms, "
+                f"specifications is a {kind} that names no model: give each a name and its terms, "
                 "as in {'freedom': SPECIFICATIONS['freedom']}."
             )
 

@@ -315,7 +315,7 @@ def test_support_leaves_absences_out_and_refuses_opposite_texts(positions):
             lambda t: measures.crossers(
                 t["states"], t["positions"], t["decisions"].assign(expected_of_signers="both")
             ),
-            "decisions.expected_of_signers is neither yes nor no for a roll call.",
+            "decisions.expected_of_signers is 'both' for ",
         ),
         (
             lambda t: measures.crossers(

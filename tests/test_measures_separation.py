@@ -238,7 +238,7 @@ def test_an_indicator_that_cannot_be_compared_is_refused(sixty, name, change, sa
 @pytest.mark.parametrize(
     ("columns", "says"),
     [
-        ([], "No column of indicators was named: name one, or several in a list."),
+        ([], "No numeric column of indicators was named: give one, or several in a list."),
         ("xs", "indicators has no column 'xs'. Did you mean"),
         ("position", "'position' is a column of states: rename that of indicators."),
     ],

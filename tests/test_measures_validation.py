@@ -170,7 +170,7 @@ PREDICTIONS = pd.DataFrame(
     ],
 )
 def test_predictions_that_are_none_are_refused(change, says):
-    with pytest.raises(MeasureError, match="predictions has no rows: no model is left"):
+    with pytest.raises(MeasureError, match="no predictions to draw: the table has no rows"):
         measures.scores(PREDICTIONS[:0])
     for measure in (measures.scores, lambda p: measures.bootstrap_over_blocs(p, "m")):
         with pytest.raises(MeasureError) as caught:

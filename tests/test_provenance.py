@@ -223,6 +223,35 @@ def test_a_table_that_is_not_there_is_not_cited():
         wcit.cite("state")
 
 
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: wcit.cite("states", row="Kenya"), "no row 'Kenya' in 'states'; .* as 'KEN'"),
+        (lambda: wcit.cite("states", row=3), "no row 3 in 'states'"),
+        (lambda: wcit.cite("positions", row=("GA73_27", "KEN")), "a row is called as 'BUD"),
+        (lambda: wcit.cite("states", row=["KEN", "SWE"]), "a row is called as 'AFG'"),
+        (lambda: wcit.cite(row="KEN"), r"a row is one of a table: cite\('states', row='KEN'\)"),
+        (lambda: wcit.cite(wcit.load_states()), "no table <class 'pandas"),
+        (lambda: wcit.describe(wcit.load_states()), "no table <class .*; the tables are states"),
+        (lambda: wcit.describe("states", ["iso3"]), r"no column \['iso3'\] in 'states'; its"),
+        (lambda: wcit.load_table(None), "no table <class 'NoneType'>; the tables are states"),
+        (lambda: wcit.sources_of(None), "rows is a NoneType, not a pandas.DataFrame"),
+    ],
+)
+def test_what_is_no_name_is_refused_in_a_sentence(call, says):
+    with pytest.raises(KeyError, match=says):
+        call()
+
+
+@pytest.mark.parametrize(("table", "column"), [("states", "iso3"), ("names", "name")])
+def test_bibtex_of_every_row_can_be_set_in_latex(table, column):
+    for row in wcit.load_table(table)[column][:: 40 if table == "names" else 5]:
+        _, key, fields = parse_bibtex(wcit.cite(table, row=row).bibtex)
+        assert re.fullmatch(r"\w+", key), key
+        for text in (fields["title"], fields["note"]):
+            assert not re.search(r"(?<!\\)[&%$#_~^]", text), text
+
+
 # source_line()
 
 

@@ -52,10 +52,12 @@ def table_resource(contract: dict[str, Any], table: str) -> dict[str, Any]:
     >>> table_resource(read_contract(), "states")["path"]
     'states.csv'
     """
-    for resource in contract["resources"]:
-        if resource["name"] == table:
-            return dict(resource)
-    raise KeyError(f"no table {table!r}; the tables are {', '.join(table_names(contract))}")
+    names = table_names(contract)
+    # A whole frame, given for its name, would fill the message.
+    asked = table if isinstance(table, str) else type(table)
+    if asked not in names:
+        raise KeyError(f"no table {asked!r}; the tables are {', '.join(names)}")
+    return dict(contract["resources"][names.index(table)])
 
 
 @cache

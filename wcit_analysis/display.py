@@ -6,7 +6,7 @@ Everything shown is escaped: it may come from a user's own table.
 import math
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -109,30 +109,21 @@ class Table:
 
     def __str__(self) -> str:
         lines = [self.headings, *self.rows]
-        widths = [max(len(line[i]) for line in lines) for i in range(len(self.headings))]
-        text = [
-            " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-            for line in lines
-        ]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        text = [" | ".join(map(str.ljust, line, widths)).rstrip() for line in lines]
         return "\n".join([self.caption, *text] if self.caption else text)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         styles = [_NUMBER if numeric else _TEXT for numeric in self._numeric]
-        head = "".join(
-            f'<th scope="col" style="{style}">{escape(heading)}</th>'
-            for heading, style in zip(self.headings, styles, strict=True)
-        )
-        body = "".join(
-            "<tr>"
-            + "".join(
-                f'<td style="{style}">{_linked(cell)}</td>'
-                for cell, style in zip(row, styles, strict=True)
-            )
-            + "</tr>"
-            for row in self.rows
-        )
+
+        def line(cell: str, texts: Iterable[str]) -> str:
+            return "".join(map(cell.format, styles, texts))
+
+        head = line('<th scope="col" style="{}">{}</th>', map(escape, self.headings))
+        cell = '<td style="{}">{}</td>'
+        body = "".join(f"<tr>{line(cell, map(_linked, row))}</tr>" for row in self.rows)
         shown = f'<caption style="{_TEXT}">{escape(self.caption)}</caption>'
         caption = shown if self.caption else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -156,12 +147,13 @@ def numbers(**values: Any) -> None:
 def _stored(name: str, value: Any) -> str:
     """Write one value for the output of a cell, the same on every machine."""
     value = value.item() if hasattr(value, "item") else value
-    if not isinstance(value, bool | int | float):
+    if isinstance(value, int):  # a truth value is one too
+        return str(value)
+    if not isinstance(value, float):
         raise TypeError(f"{name} is {value!r}: neither a number nor a truth value")
-    if isinstance(value, float) and not math.isfinite(value):
+    if not math.isfinite(value):
         raise ValueError(f"{name} is {value}: no sentence can state it")
-    whole = not isinstance(value, bool) and value == int(value)
-    return str(int(value)) if whole else f"{value:#.6g}" if isinstance(value, float) else str(value)
+    return str(int(value)) if value.is_integer() else f"{value:#.6g}"
 
 
 def three_digits(value: float) -> str:
@@ -173,6 +165,16 @@ def three_digits(value: float) -> str:
     ('1,278,674,502', '11.1', '0.532')
     """
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def latex(text: object) -> str:
+    r"""Write a text for LaTeX and BibTeX.
+
+    >>> print(latex("R&D in %"))
+    R\&D in \%
+    """
+    marked = re.sub(r"([&%$#_{}])", r"\\\1", str(text).replace("\\", r"\textbackslash "))
+    return re.sub(r"([~^])", r"\\\1{}", marked)
 
 
 def _shown(cell: Any, column: Any) -> str:

@@ -139,13 +139,11 @@ def require_rows(frame: pd.DataFrame, key: str, wanted: Iterable[object], table:
     >>> require_rows(pd.DataFrame({"iso3": ["KEN"]}), "iso3", ["KEN", "UKR"], "states")
     Traceback (most recent call last):
     ...
-    wcit_analysis.frames.MeasureError: no row for UKR in states: give all the rows of load_states()
+    wcit_analysis.frames.MeasureError: no row for UKR in states: give the whole table
     """
     known = set(frame[key])
     if lacking := [one for one in dict.fromkeys(wanted) if one not in known]:
-        raise MeasureError(
-            f"no row for {listed(lacking)} in {table}: give all the rows of load_{table}()"
-        )
+        raise MeasureError(f"no row for {listed(lacking)} in {table}: give the whole table")
 
 
 def refuse_repeated(frame: pd.DataFrame, *keys: str, table: str = "") -> None:
@@ -295,15 +293,6 @@ def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.D
     return kept.reset_index(drop=True)
 
 
-def require_some_of(states: pd.DataFrame, codes: pd.Series, table: str) -> None:
-    """Refuse codes none of which is that of a state: they are of another kind."""
-    if len(codes) and len(states) and not codes.isin(states["iso3"]).any():
-        raise MeasureError(
-            f"None of the codes in {table}.iso3, such as {codes.iloc[0]!r}, is that of one "
-            f"of the states, such as {states['iso3'].iloc[0]!r}."
-        )
-
-
 def beside(
     states: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str], called: str
 ) -> pd.DataFrame:
@@ -312,7 +301,9 @@ def beside(
     Every state keeps its row; one that the table lacks has no values. The rows are numbered anew.
     """
     if not len(columns):
-        raise MeasureError(f"No column of {called} was named: name one, or several in a list.")
+        raise MeasureError(
+            f"No numeric column of {called} was named: give one, or several in a list."
+        )
     for column in columns:
         if column in ("iso3", "position", "bloc"):
             raise MeasureError(f"{column!r} is a column of states: rename that of {called}.")
@@ -320,10 +311,14 @@ def beside(
     refuse_repeated(table, table=called)
     table = table.reset_index(drop=True)
     right = pd.DataFrame({column: floats(table, column, called) for column in columns})
-    right.insert(0, "iso3", table["iso3"].astype("string"))
-    require_some_of(states, right["iso3"], called)
-    left = states.drop(columns=list(columns), errors="ignore").reset_index(drop=True)
-    left = left.astype({"iso3": "string"})
+    codes = table["iso3"].astype("string")
+    right.insert(0, "iso3", codes)
+    if len(codes) and len(states) and not codes.isin(states["iso3"]).any():
+        raise MeasureError(
+            f"None of the codes in {called}.iso3, such as {codes[0]!r}, is that of one of the "
+            f"states, such as {states['iso3'].iloc[0]!r}."
+        )
+    left = states.drop(columns=list(columns), errors="ignore").astype({"iso3": "string"})
     return left.merge(right, on="iso3", how="left", validate="one_to_one")
 
 

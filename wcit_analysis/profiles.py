@@ -71,11 +71,11 @@ class Profile:
 
     def dubai_lines(self) -> list[tuple[str, str]]:
         """Return what it did and said in Dubai, each with its label."""
-        lines = [("Answer", self.answer)]
-        if self.position:
-            lines.append(("In Dubai", sentence(self.position, "states.position")))
-        if self.stance:
-            lines.append(("What it said", sentence(self.stance, "states.stance")))
+        lines = [
+            ("Answer", self.answer),
+            ("In Dubai", self.position and sentence(self.position, "states.position")),
+            ("What it said", self.stance and sentence(self.stance, "states.stance")),
+        ]
         for said in self.statements.to_dict("records"):
             lines.append((f"Said {said['date']}", f"{said['person']}: {said['gist']}"))
         return [(label, text) for label, text in [*lines, ("Note", self.note)] if text]
@@ -113,8 +113,7 @@ def lead(name: str, position: str, stance: str = "") -> str:
     did = sentence(position, "states.position")
     told = f"{article}{name} {verb}{did[0].lower()}{did[1:]}."
     said = sentence(stance, "states.stance") if stance else ""
-    for begins, becomes in (("Said", "It said"), ("Only", "It was only")):
-        said = becomes + said.removeprefix(begins) if said.startswith(begins) else said
+    said = re.sub("^Only", "It was only", re.sub("^Said", "It said", said))
     return f"{told} {said}." if said else told
 
 
@@ -197,9 +196,9 @@ def _figures(table: str, iso3: str) -> Iterable[dict[str, Any]]:
         written, ranked = "no figure", ""
         if pd.notna(value):
             written, ranked = f"{three_digits(value)} {unit}", f"{ordinal(rank)} of {len(known)}"
-        if pd.notna(value) and f"{column}_q5" in frame:
-            low, high = (three_digits(own[f"{column}_{end}"]) for end in ("q5", "q95"))
-            written += f" (90 % interval {low} to {high})"
+            if f"{column}_q5" in frame:
+                low, high = (three_digits(own[f"{column}_{end}"]) for end in ("q5", "q95"))
+                written += f" (90 % interval {low} to {high})"
         yield {
             "column": column,
             "title": column_title(column),
@@ -226,9 +225,9 @@ def ordinal(rank: int) -> str:
 
 def _decided(decisions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Return decisions, oldest first, with the position in each."""
-    positions = dict(zip(rows["decision_id"], rows["position"], strict=True))
+    positions = rows.set_index("decision_id")["position"].astype("string")
     found = decisions.sort_values("date", kind="stable", ignore_index=True)
-    found["position"] = [positions.get(one, pd.NA) for one in found["decision_id"]]
+    found["position"] = found["decision_id"].map(positions)
     found["did"] = [did_in(row) for row in found.to_dict("records")]
     return found
 

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from wcit_analysis.datapackage import VERSION, read_contract, table_resource, words
-from wcit_analysis.display import Card
+from wcit_analysis.display import Card, latex
+from wcit_analysis.frames import require_columns
 from wcit_analysis.tables import load_sources, load_table
 
 _HOME = "https://github.com/wcit-analysis/wcit-analysis"
@@ -56,7 +57,7 @@ def describe(table: str, column: str | None = None) -> Card:
     field = _field(resource, column)
     enum = field.get("constraints", {}).get("enum", [])
     called = {word: words(word, f"{table}.{column}") for word in enum}
-    shown: list[tuple[str, Any]] = [
+    shown = [
         ("Meaning", field["description"]),
         ("Type", field["type"]),
         ("Words", ", ".join(w if w == said else f"{w} ({said})" for w, said in called.items())),
@@ -68,9 +69,9 @@ def describe(table: str, column: str | None = None) -> Card:
     return Card(f"{table}.{column}", [(label, text) for label, text in shown if text])
 
 
-def _field(resource: dict[str, Any], column: str) -> dict[str, Any]:
-    fields: dict[str, dict[str, Any]] = {f["name"]: f for f in resource["schema"]["fields"]}
-    if column not in fields:
+def _field(resource: dict[str, Any], column: str) -> Any:
+    fields = {f["name"]: f for f in resource["schema"]["fields"]}
+    if str(column) not in fields:
         listed = ", ".join(fields)
         raise KeyError(f"no column {column!r} in {resource['name']!r}; its columns are {listed}")
     return fields[column]
@@ -97,9 +98,9 @@ def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
     """
     frame = load_table(rows) if isinstance(rows, str) else rows
     if isinstance(frame, pd.Series):
-        frame = frame.to_frame()
         # Of a column this is its name; of a row it is its place in the index.
-        frame = frame if cites(frame.columns[0]) else frame.T
+        frame = frame.to_frame() if cites(frame.name) else frame.to_frame().T
+    require_columns(frame, [], "rows")
     citing = [cites(name) for name in frame.columns]
     if not any(citing):
         raise KeyError("these rows have no column 'sources' or 'source_id': keep it when selecting")
@@ -147,21 +148,24 @@ def cite(table: str | None = None, row: str | None = None) -> Citation:
         key, title, about = "wcit_analysis", contract["title"], contract
         part = f"Version {VERSION}, data edition {version}."
         version = VERSION
+    elif table is None:
+        raise KeyError(f"a row is one of a table: cite('states', row={row!r})")
     else:
-        about = table_resource(contract, str(table))
+        about = table_resource(contract, table)
         key, title = f"wcit_analysis_{table}", about["title"]
         part = f"Table {table!r} of wcit-analysis, data edition {version}, {about['hash'][:19]}."
     after = ""
     if row is not None:
         name, after = _row(about, row)
-        key, title = f"{key}_{row.replace(' ', '_')}", f"{name}, in: {title}"
+        # A comma, as names have it, would end the key.
+        key, title = re.sub(r"\W+", "_", f"{key}_{row}"), f"{name}, in: {title}"
     licence = " and ".join(licence["title"] for licence in about["licenses"])
     return Citation(
         text=f"{author} ({year}): {title}. {part} {licence}. {_HOME}{after}",
         bibtex=(
-            f"@misc{{{key},\n  author = {{{{{author}}}}},\n  title = {{{{{title}}}}},\n"
+            f"@misc{{{key},\n  author = {{{{{author}}}}},\n  title = {{{{{latex(title)}}}}},\n"
             f"  year = {{{year}}},\n  version = {{{version}}},\n"
-            f"  note = {{{part} {licence}{after}}},\n  url = {{{_HOME}}}\n}}"
+            f"  note = {{{latex(f'{part} {licence}{after}')}}},\n  url = {{{_HOME}}}\n}}"
         ),
     )
 
@@ -170,9 +174,12 @@ def _row(resource: dict[str, Any], key: str) -> tuple[str, str]:
     """Name a row of a table, and the documents behind it."""
     table, frame = resource["name"], load_table(resource["name"])
     keys = frame[resource["schema"]["primaryKey"]].astype("string").agg(" ".join, axis=1)
-    found = frame[keys == key]
+    found = frame[keys == str(key)]
     if found.empty:
-        raise KeyError(f"no row {key!r} in {table!r}; a row is called as {keys[0]!r}")
+        # Of a row that has it in another column, such as a name, the key is shown.
+        near = keys[(frame.astype("string") == str(key)).any(axis=1)]
+        example = [*near, *keys][0]
+        raise KeyError(f"no row {key!r} in {table!r}; a row is called as {example!r}")
     behind = sources_of(found)
     documents = "; ".join(f"{row.publisher} ({row.source_id})" for row in behind.itertuples())
     if "iso3" in found:

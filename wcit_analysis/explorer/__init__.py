@@ -57,8 +57,9 @@ class Explorer(anywidget.AnyWidget):
 
     data = traitlets.Unicode().tag(sync=True)
     names = traitlets.Unicode().tag(sync=True)
-    state = traitlets.Unicode().tag(sync=True)
-    group = traitlets.Unicode().tag(sync=True)
+    # Of any type, as what is no text is refused below, in a sentence; None is no choice.
+    state: Any = traitlets.TraitType("").tag(sync=True)
+    group: Any = traitlets.TraitType("").tag(sync=True)
 
     def __init__(self, extra: pd.DataFrame | None = None, **traits: str) -> None:
         self._shown = explorer_data(extra)
@@ -73,21 +74,21 @@ class Explorer(anywidget.AnyWidget):
         return find(proposal["value"]) if proposal["value"] else ""
 
     @traitlets.validate("group")
-    def _find_group(self, proposal: dict[str, Any]) -> str:
+    def _find_group(self, proposal: dict[str, str]) -> str:
         filters = [each["groups"] for each in self._shown["groupings"] if each["filter"]]
         known = [group["key"] for groups in filters for group in groups]
-        if proposal["value"] not in ("", *known):
-            raise KeyError(f"no group {proposal['value']!r}; there are {', '.join(known)}")
-        return str(proposal["value"])
+        group = proposal["value"] or ""
+        if group and group not in known:
+            raise KeyError(f"no group {group!r}; there are {', '.join(known)}")
+        return group
 
     def __repr__(self) -> str:
         return f"Explorer of {len(self._shown['states'])} states: pick one, and .state is its code."
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         made: Any = super()._repr_mimebundle_(**kwargs)
-        data, about = made
         png = (_HERE / "still.png").read_bytes()
         with Image.open(io.BytesIO(png)) as picture:
             alt = {"alt": picture.info["Description"]}
         shown = {"image/png": base64.b64encode(png).decode(), "text/plain": repr(self)}
-        return {**data, **shown}, {**about, "image/png": alt}
+        return {**made[0], **shown}, {**made[1], "image/png": alt}

@@ -14,6 +14,7 @@ from PIL import ImageColor
 from wcit_analysis.charts import style
 from wcit_analysis.datapackage import column_title, words
 from wcit_analysis.display import three_digits
+from wcit_analysis.frames import beside, require_columns
 from wcit_analysis.profiles import INDICATOR_TABLES, did_in, indicator_fields, lead
 from wcit_analysis.sources import cite, source_line
 from wcit_analysis.tables import load_table
@@ -132,28 +133,27 @@ def _group(key: str, word: str, members: "pd.Series[bool]") -> dict[str, str]:
     return {"key": key, "word": word[0].upper() + word[1:], "of": "".join(signs)}
 
 
-def _thirds(indicator: dict[str, Any]) -> dict[str, Any]:
+def _thirds(each: dict[str, Any]) -> dict[str, Any]:
     """Cut the states with a figure into three groups of one size; each name says its bounds."""
-    values = pd.Series(indicator["values"], dtype="float64")
+    values = pd.Series(each["values"], dtype="float64")
     cut = pd.qcut(values, 3, labels=False, duplicates="drop")
     groups = []
     for k, word in enumerate(("low", "middle", "high")):
         low, high = values[cut == k].agg(["min", "max"])
-        bounds = f"{three_digits(low)} to {three_digits(high)}".replace("-", "−")
-        groups.append(_group(f"{indicator['key']} {k}", f"{word}: {bounds}", cut == k))
-    key, word = indicator["key"], indicator["word"]
-    return dict(key=key, word=word, filter=False, ordered=True, groups=groups)
+        bounds = f"{word}: {three_digits(low)} to {three_digits(high)}".replace("-", "−")
+        groups.append(_group(f"{each['key']} {k}", bounds, cut == k))
+    return dict(key=each["key"], word=each["word"], filter=False, ordered=True, groups=groups)
 
 
 def _indicators(states: pd.DataFrame, extra: pd.DataFrame | None) -> list[dict[str, Any]]:
     """Return each numeric indicator: what it means, its values, the states from low to high."""
     fields = [field for table in INDICATOR_TABLES for field in indicator_fields(table)]
-    numeric = [field for field in fields if field["type"] != "string"]
-    found = [_indicator(field["name"], states[field["name"]], field) for field in numeric]
+    found = [_indicator(f["name"], states[f["name"]], f) for f in fields if f["type"] != "string"]
     if extra is not None:
-        own = extra.set_index("iso3").select_dtypes("number").reindex(states["iso3"])
-        own = own.drop(columns=states.columns, errors="ignore").reset_index(drop=True)
-        found += [_indicator(str(name), own[name], {}) for name in own]
+        require_columns(extra, ["iso3"], "extra")
+        own = extra.select_dtypes("number").columns.difference(states.columns, sort=False).to_list()
+        joined = beside(states, extra, own, "extra")
+        found += [_indicator(str(name), joined[name], {}) for name in own]
     return found
 
 

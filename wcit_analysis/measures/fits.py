@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from wcit_analysis.display import latex
 from wcit_analysis.frames import (
     FEWEST,
     NOT_SIGNED,
@@ -21,9 +22,11 @@ from wcit_analysis.frames import (
     as_list,
     beside,
     floats,
+    given,
     ones_and_zeros,
     refuse_repeated,
     require_columns,
+    require_rows,
     require_values,
     with_position,
 )
@@ -39,13 +42,8 @@ SPECIFICATIONS: Mapping[str, tuple[str, ...]] = {
     "alignment": ("ideal_point",),
     "bloc": ("cept", "african_union", "g77"),
     "all": (
-        "voice_accountability",
-        "internet_users",
-        "log_gdp_per_capita",
-        "ideal_point",
-        "cept",
-        "african_union",
-        "g77",
+        *("voice_accountability", "internet_users", "log_gdp_per_capita"),
+        *("ideal_point", "cept", "african_union", "g77"),
     ),
 }
 """The rival explanations: name and terms, each a column of :func:`design`.
@@ -340,15 +338,17 @@ def regression_table(fits: pd.DataFrame, summary: pd.DataFrame) -> str:
     \hline
     \end{tabular}
     """
-    require_columns(fits, ["model", "term", "estimate", "low", "high"], "fits")
+    fits = given(fits, "model term estimate low high", "fits", "measures.fit_models", "models")
     require_columns(summary, ["model", "n", "mcfadden_r2"], "summary")
+    require_rows(summary, "model", fits["model"], "summary")
     about = summary.set_index("model").loc[fits["model"].unique()]
     texts = [f"{row.estimate:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in fits.itertuples()]
     table = fits.assign(text=[text.replace("-", "$-$") for text in texts]).pivot_table(
         index="term", columns="model", values="text", aggfunc="first", sort=False
     )
     r2 = about["mcfadden_r2"].map("{:.2f}".format)
-    rows = [_line(*row) for row in table.fillna("").reset_index().to_numpy()]
+    table = table.fillna("").rename(index=latex, columns=latex)
+    rows = [_line(*row) for row in table.itertuples()]
     lines = [rf"\begin{{tabular}}{{l{'c' * len(about)}}}", r"\hline", _line("", *table.columns)]
     lines += [r"\hline", *rows, r"\hline", _line("$n$", *about["n"])]
     return "\n".join([*lines, _line("McFadden's $R^2$", *r2), r"\hline", r"\end{tabular}"])
@@ -356,7 +356,7 @@ def regression_table(fits: pd.DataFrame, summary: pd.DataFrame) -> str:
 
 def _line(*cells: object) -> str:
     """Write a row of a table in LaTeX."""
-    return " & ".join(map(str, cells)).replace("_", r"\_") + r" \\"
+    return " & ".join(map(str, cells)) + r" \\"
 
 
 class _Fitted(NamedTuple):
@@ -398,9 +398,9 @@ def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]
     >>> terms_of({"alignment": "ideal_point", "bloc": ("cept", "g77")})
     {'alignment': ['ideal_point'], 'bloc': ['cept', 'g77']}
     """
-    if not hasattr(specifications, "items"):
+    if not hasattr(specifications, "items") or not len(specifications):
         raise MeasureError(
-            f"specifications is a {type(specifications).__name__} and not a dict: give each model "
+            f"specifications is a {type(specifications).__name__} that names no model: give each "
             "a name and its terms, as in {'freedom': SPECIFICATIONS['freedom']}."
         )
     named = {model: as_list(terms) for model, terms in specifications.items()}
@@ -415,7 +415,7 @@ def complete(design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed"
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(21)], "bloc": "a",
+    >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(21)], "bloc": list("abc") * 7,
     ...     "signed": [0, 1] * 10 + [1], "freedom": [*range(20), None]})
     >>> len(complete(frame, ["freedom"]))
     20
@@ -438,6 +438,8 @@ def complete(design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed"
             f"{ones} signers and {len(frame) - ones} non-signers have a value for "
             f"{', '.join(map(str, terms))}; at least {FEWEST} of each are needed."
         )
+    if frame["bloc"].nunique() < 2:
+        raise MeasureError("All states are in one bloc: none is left to tell it from.")
     for term in terms:
         if np.ptp(frame[term]) == 0:
             raise MeasureError(f"design.{term} is constant: {frame[term].iloc[0]:g} everywhere.")

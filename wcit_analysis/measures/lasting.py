@@ -411,17 +411,14 @@ def signature_adds(
     frame = with_bloc(beside(frame, indicators, ["ideal_point"], "indicators"), blocs)
     frame = frame.merge(support(positions, among), on="iso3").dropna(subset=["ideal_point"])
     frame["signature"] = (frame["position"] == SIGNED).astype("float64")
-    for column in ("ideal_point", "signature", "support"):
+    both = ["ideal_point", "signature"]
+    for column in [*both, "support"]:
         if np.ptp(frame[column]) == 0:
             raise MeasureError(f"The {column} is the same for every state: nothing goes with it.")
     y = frame["support"].to_numpy("float64")
     clusters = pd.factorize(frame["bloc"])[0].astype("int64")
     tables = []
-    for model, terms in {
-        "ideal_point": ["ideal_point"],
-        "signature": ["signature"],
-        "both": ["ideal_point", "signature"],
-    }.items():
+    for model, terms in {**{term: [term] for term in both}, "both": both}.items():
         x = np.column_stack([np.ones(len(y)), frame[terms].to_numpy("float64")])
         estimates = np.linalg.lstsq(x, y, rcond=None)[0]
         residuals = y - x @ estimates
@@ -485,8 +482,7 @@ def _votes(
     refuse_repeated(decisions, "decision_id", table="decisions")
     calls = decisions.loc[decisions["kind"].isin(["roll_call"]), columns].reset_index(drop=True)
     calls = calls.astype({"decision_id": "string", "expected_of_signers": "string"})
-    if not calls["expected_of_signers"].isin(["yes", "no"]).all():
-        raise MeasureError("decisions.expected_of_signers is neither yes nor no for a roll call.")
+    require_words(calls, "expected_of_signers", ("yes", "no"), "decisions")
     present = with_position(states, (SIGNED, NOT_SIGNED)).set_index("iso3")["position"]
     recorded = _recorded(positions)
     recorded = recorded[

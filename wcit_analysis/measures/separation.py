@@ -273,23 +273,12 @@ def bootstrap_separation(
     best = max(areas, key=lambda name: areas[name].turned().value)
     rows = []
     for name, frame in frames.items():
-        low, high = areas[name].limits()
         both = frame[frame["iso3"].isin(frames[best]["iso3"])]
         first, second = _drawn(both, best).turned(), _drawn(both, name).turned()
         lead = Drawn(first.value - second.value, first.draws - second.draws, first.chances)
-        lead_low, lead_high = lead.limits()
-        rows.append(
-            {
-                "column": name,
-                "auc": areas[name].value,
-                "low": low,
-                "high": high,
-                "lead": lead.value,
-                "lead_low": lead_low,
-                "lead_high": lead_high,
-            }
-        )
-    return pd.DataFrame(rows)
+        rows.append([name, areas[name].value, *areas[name].limits(), lead.value, *lead.limits()])
+    names = ["column", "auc", "low", "high", "lead", "lead_low", "lead_high"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def permutation_within_blocs(

@@ -13,6 +13,7 @@ import pandas as pd
 from wcit_analysis.frames import (
     Floats,
     MeasureError,
+    given,
     nearest,
     ones_and_zeros,
     refuse_repeated,
@@ -238,8 +239,6 @@ def residual_clustering(
 def _left_out(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
     """Probabilities for the states of each bloc, from a fit to the other blocs."""
     codes, names = pd.factorize(frame["bloc"])
-    if len(names) < 2:
-        raise MeasureError("All states are in one bloc: none is left to predict it from.")
     out = codes == np.arange(len(names))[:, None]
     x, y = matrix(frame, terms), frame["signed"].to_numpy("float64")
     fits = logit.fit(np.repeat(x[None], len(names), axis=0), y, (~out).astype("float64"))
@@ -265,11 +264,9 @@ def _drawn(values: pd.Series) -> tuple[float, float, float]:
 
 def _checked(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return predictions with their rows numbered and ``signed`` as 1 or 0."""
-    columns = ["model", "kind", "iso3", "bloc", "signed", "probability"]
-    require_columns(predictions, columns, "predictions")
-    if not len(predictions):
-        raise MeasureError("predictions has no rows: no model is left in it.")
-    predictions = predictions.reset_index(drop=True)
+    columns = "model kind iso3 bloc signed probability"
+    giver = "measures.leave_one_bloc_out"
+    predictions = given(predictions, columns, "predictions", giver, "predictions")
     refuse_repeated(predictions, "iso3", "model", table="predictions")
     predictions["signed"] = ones_and_zeros(predictions, "signed", "predictions")
     if not predictions["probability"].between(0, 1).all():

@@ -16,6 +16,7 @@ from wcit_analysis.frames import (
     SIGNED,
     MeasureError,
     as_list,
+    nearest,
     refuse_repeated,
     require_columns,
     require_values,
@@ -255,8 +256,7 @@ def members_of(memberships: pd.DataFrame, body: str) -> set[str]:
     require_values(memberships, "body", "memberships")
     bodies = memberships["body"].astype("string")
     if not (bodies == body).any():
-        known = ", ".join(sorted(bodies.unique()))
-        raise MeasureError(f"memberships has no body {body!r}. It has {known}.")
+        raise MeasureError(f"memberships has no body {body!r}. {nearest(body, bodies.unique())}")
     return set(memberships.loc[(bodies == body).astype(bool), "iso3"].astype(str))
 
 
