@@ -52,6 +52,19 @@ def test_a_chart_is_drawn_wide_and_narrow_under_a_name(chart, capsys):
     assert "not to be seen" not in capsys.readouterr().out
 
 
+def test_a_chart_in_a_variable_is_drawn_narrow_too():
+    made = notebook_of_a_chart()
+    made["cells"][-1]["source"] = (
+        "from wcit_analysis import charts, load_facts\n"
+        "with charts.options(grey=False):\n    chart = charts.verdict_squares(load_facts())\nchart"
+    )
+    later = with_output({"text/html": ""})["cells"][-1]
+    later["source"] = "assert chart.figure.get_figwidth() == 9, 'the one that was shown'"
+    made["cells"].append(later)
+    (one,) = drawn.charts_of(made, ROOT / "notebooks" / "09_a_name.ipynb").values()
+    assert one.narrow.figure.get_figwidth() == drawn.NARROW < one.wide.figure.get_figwidth()
+
+
 def test_a_chart_that_says_other_words_than_the_stored_ones_is_refused():
     made = notebook_of_a_chart(words="Other words\nthan these")
     with pytest.raises(ValueError, match="cell 1: run make refresh: the chart says"):

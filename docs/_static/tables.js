@@ -50,7 +50,7 @@ function makeFilter(holder, items) {
     if (!holder.dataset.names) return;
     const known = await otherNames(holder.dataset.names);
     for (const [words, all] of Object.entries(known.answers))
-      for (const name of all) answers.set(key(name), words);
+      for (const name of all) answers.set(key(name), words.replace(/^This /, `'${name}' `));
     items.forEach((item, i) => {
       const own = [item.dataset.name, item.dataset.iso3, ...(known.members[item.dataset.iso3] ?? [])];
       for (const name of own) named[i].add(key(name));

@@ -64,13 +64,35 @@ def charts_of(notebook: dict[str, Any], path: Path) -> dict[int, Drawn]:
             if not isinstance(wide, charts.Chart):  # the explorer, which the page has alive
                 continue
             with charts.options(width=NARROW):
+                drawing = _drawing(tree, shown.value)
+                exec(compile(drawing, path.name, "exec"), names)  # noqa: S102
                 narrow = eval(code, names)  # noqa: S307
+            if narrow.figure.get_figwidth() > NARROW:
+                raise ValueError(f"{path.name}, cell {number}: the chart is not drawn narrow")
+            if isinstance(shown.value, ast.Name):  # later cells speak of the one that was shown
+                names[shown.value.id] = wide
             _require_same_words(wide.text, stored, f"{path.name}, cell {number}: run make refresh")
             _require_same_words(narrow.text, stored, f"{path.name}, cell {number}, narrow")
-            name = f"{path.stem[3:]}-{_called(shown.value)}".replace("_", "-")
+            name = f"{path.stem[3:]}-{_called(ast.Module([*drawing.body, shown], []))}".replace(
+                "_", "-"
+            )
             used[name] += 1
             found[number] = Drawn(name + f"-{used[name]}" * (used[name] > 1), wide, narrow)
     return found
+
+
+def _drawing(tree: ast.Module, shown: ast.expr) -> ast.Module:
+    """Return the statement that draws what is shown, where a variable holds it."""
+    drawing = [
+        statement
+        for statement in tree.body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(shown, ast.Name)
+        and node.id == shown.id
+    ]
+    return ast.Module(drawing[-1:], type_ignores=[])
 
 
 @contextmanager
@@ -89,11 +111,11 @@ def _words(cell: dict[str, Any]) -> str:
     return next(("".join(data.get("text/plain", "")) for data in pictures), "")
 
 
-def _called(shown: ast.expr) -> str:
-    """Return the name of the function that drew, or of the variable that is shown."""
-    if isinstance(shown, ast.Call):
-        shown = shown.func
-    return shown.attr if isinstance(shown, ast.Attribute) else ast.unparse(shown)
+def _called(shown: ast.AST) -> str:
+    """Return the name of the function of charts that drew."""
+    calls = [node.func for node in ast.walk(shown) if isinstance(node, ast.Call)]
+    drew = [call.attr for call in calls if isinstance(call, ast.Attribute)]
+    return next((name for name in drew if name in charts.__all__ and name != "options"), "chart")
 
 
 def _require_same_words(drawn: str, stored: str, where: str) -> None:

@@ -345,7 +345,7 @@ export function mount(root, data, settings = {}) {
     for (const [iso3, all] of Object.entries(members))
       known.push(...all.map((name) => named(at[iso3], name)));
     for (const [words, all] of Object.entries(answers))
-      for (const name of all) told[folded(name)] = words;
+      for (const name of all) told[folded(name)] = words.replace(/^This /, `'${name}' `);
   }
 
   // The states with the lowest scores, each by its best name; a score of 9 is out.
