@@ -73,6 +73,8 @@ html_theme_options = {
     "secondary_sidebar_items": {"[!in]*": ["page-toc"], "notebooks/*": [], "index": []},
     "footer_content_items": "extra-footer.html",
     "extra_footer": (
+        f"<p>Made by {author.replace('The', 'the')}; questions and corrections are welcome at "
+        f'<a href="https://github.com/wcit-analysis/wcit-analysis">the repository</a>.</p>'
         f"<p>Last changed on {_changed()}. Code MIT. Data CC BY 4.0, V-Dem's columns CC BY-SA 4.0. "
         f"Library {release}.</p>"
     ),

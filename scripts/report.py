@@ -14,6 +14,7 @@ import prose
 from report_pages import api, drawn, explorer, notebooks, parts, record, states
 from sphinx.cmd.build import main as sphinx
 
+from wcit_analysis import load_sources
 from wcit_analysis.datapackage import DATA, read_contract, table_names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,11 +52,14 @@ def write_notebooks(found: list[Path]) -> str:
 
 def write_landing(found: list[Path], chart: str) -> None:
     """Write the landing page; its chart is for readers without scripts."""
+    read = load_sources()["read"]
     values = {
         "chart": chart,
         "explorer": explorer.inserted(),
         "first_notebook": f"notebooks/{found[0].stem}",
         "tables": len(table_names(read_contract())),
+        "sources": len(read),
+        "opening": (read == "opening").sum(),
     }
     write("index.md", prose.stripped(parts.fill(DOCS / "index.md", values)))
 

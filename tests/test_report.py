@@ -24,7 +24,8 @@ def with_output(data: dict, metadata: dict | None = None) -> dict:
 
 def shown(notebook: dict, figures: dict[int, str] | None = None) -> str:
     made = notebooks.page(notebook, "a.ipynb", figures)
-    return made["cells"][-1]["outputs"][0]["data"]["text/html"]
+    (cell,) = (each for each in made["cells"] if each["cell_type"] == "code")
+    return cell["outputs"][0]["data"]["text/html"]
 
 
 PICTURE = {"image/png": base64.b64encode(b"bytes").decode(), "text/plain": "89 signed"}

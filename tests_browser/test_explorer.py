@@ -127,6 +127,16 @@ def test_a_press_means_the_nearest_square(explorer):
     expect(card(page).get_by_role("heading")).to_have_text("New Zealand NZL")
 
 
+def test_a_finger_that_missed_finds_the_state_beside(explorer):
+    page = explorer(width=390, has_touch=True)
+    tile(page, "ETH").tap()
+    expect(card(page).get_by_role("heading")).to_be_in_viewport()
+    beside = TILES.loc["ETH"]
+    near = TILES[(TILES[["row", "column"]] - beside[["row", "column"]]).abs().max(axis=1) == 1]
+    for name in STATES.loc[near.index, "name"]:
+        expect(card(page).get_by_role("link", name=name, exact=True).first).to_be_visible()
+
+
 def test_the_keyboard_alone_walks_the_map(explorer):
     page = explorer("#iso=KEN")
     tile(page, "KEN").focus()
@@ -280,23 +290,44 @@ def test_files_hold_what_is_shown(explorer):
     assert {row[0] for row in state[1:]} == {"KEN"}
 
 
-def test_a_sentence_is_copied_with_its_source_and_the_map_as_a_frame(explorer, browser):
+def test_a_sentence_is_copied_with_its_source_and_the_map_as_a_frame(explorer, served):
     page = explorer("#iso=KEN")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy with its source").click()
-    said = page.get_by_role("status")
-    expect(said).to_contain_text("Kenya was in Dubai")
-    for words in ("Sources: ", wcit.cite("states").text, "explorer.html#iso=KEN", "read 20"):
-        expect(said).to_contain_text(words)
-    page.get_by_role("button", name="Copy embed code").click()
-    expect(said).to_contain_text("<iframe src=")
-    expect(said).to_contain_text("embed.html#iso=KEN")
+    height = page.locator(".wcit-explorer").bounding_box()["height"]
+    copied = {}
+    for name in ("Copy with its source", "Copy embed code"):
+        button = page.get_by_role("button", name=name)
+        place = button.bounding_box()
+        button.click()
+        expect(page.get_by_role("status")).to_have_text("Copied")
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        assert page.locator(".wcit-explorer").bounding_box()["height"] == height
+        expect(button).to_be_visible()
+        assert button.bounding_box() == place
+        copied[name] = page.evaluate("navigator.clipboard.readText()")
+    quoted, frame = copied.values()
+    for words in (wcit.cite("states").text, "explorer.html#iso=KEN", "read 20"):
+        assert words in quoted
+    assert quoted.startswith("Kenya was in Dubai")
+    # First what the delegation said itself, then who lists the signers: no heap of titles.
+    ids = re.findall(r"\(([A-Z]\d+)\)", quoted)
+    said = wcit.load_statements().query("covers == 'KEN' and speaker == 'government'")
+    assert set(ids[:-1]) <= set(said["sources"].iloc[0].split(";"))
+    assert ids[-1] == STATES.loc["KEN", "sources"].split(";")[0]
+    assert 'src="' in frame
+    assert "embed.html#iso=KEN" in frame
+    page = page.context.new_page()
+    page.goto(f"{served}/states/KEN.html")
+    here = page.get_by_role("link", name="Copy this as a sentence").get_attribute("data-copy")
+    assert re.findall(r"\(([A-Z]\d+)\)", here) == ids
+    assert here.endswith("states/KEN.html)")
 
 
 def test_the_page_to_embed_has_nothing_but_the_explorer(explorer):
     page = explorer("#iso=KEN&by=GA73_27", page="embed.html")
     expect(card(page)).to_contain_text("Kenya")
     expect(page.locator("figcaption")).to_contain_text("73/27")
+    expect(page.get_by_text("The split by group")).to_be_hidden()
 
 
 def test_the_address_holds_the_choices(explorer):

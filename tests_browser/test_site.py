@@ -1,6 +1,7 @@
 """The site as built: on a phone and a laptop, in light and dark, over HTTP and from the disk."""
 
 import gzip
+import html
 import re
 
 import pytest
@@ -12,6 +13,7 @@ import wcit_analysis as wcit
 from .conftest import NOTEBOOKS, REPORT, SCREENSHOTS
 from .links import problems
 
+SITE = "https://wcit-analysis.github.io/wcit-analysis/"
 NARROW = 3.5  # inches of a narrow drawing
 
 # One page of every kind.
@@ -258,10 +260,27 @@ def test_a_chart_can_be_linked_taken_and_embedded(served, open_page):
     assert opened.errors == []
 
 
+@pytest.mark.parametrize(("width", "column"), [(390, 350), (390, 390), (768, 640), (1280, 900)])
+def test_a_frame_is_as_high_as_the_chart_in_it(width, column, served, open_page):
+    pages = "".join(
+        (REPORT / "notebooks" / f"{path.stem}.html").read_text("utf-8") for path in NOTEBOOKS
+    )
+    codes = map(html.unescape, re.findall(r'data-copy="(&lt;iframe[^"]*)"', pages))
+    here = [code.replace(SITE, "/").replace('loading="lazy"', "") for code in codes]
+    assert here
+    page = open_page(f"{served}/embed/", width).page
+    page.set_content(f'<div style="width:{column}px">{"".join(here)}</div>', wait_until="load")
+    for each in page.locator("iframe").element_handles():
+        inside = each.content_frame()
+        needed = inside.evaluate("document.body.getBoundingClientRect().height + 16")
+        spare = each.bounding_box()["height"] - needed
+        assert 0 <= spare < 160, (inside.url, spare)
+
+
 @pytest.mark.parametrize("page", KINDS)
 def test_a_shared_link_shows_what_it_leads_to(page, served):
-    html = (REPORT / page).read_text(encoding="utf-8")
-    said = dict(re.findall(r'<meta (?:property|name)="([\w:]+)" content="([^"]*)"', html))
+    written = (REPORT / page).read_text(encoding="utf-8")
+    said = dict(re.findall(r'<meta (?:property|name)="([\w:]+)" content="([^"]*)"', written))
     if page == "search.html":  # it is made by the theme, and nobody shares it
         return
     assert said["og:title"]

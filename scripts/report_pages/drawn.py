@@ -7,6 +7,7 @@ found and can be copied. The files to download have both.
 import ast
 import io
 import os
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -25,6 +26,10 @@ from .parts import SITE, text
 #: Inches of the narrow drawing, and pixels an inch of the two: sharp on a phone, and on a page.
 NARROW = 3.5
 _DPI = {"narrow": 220, "wide": 150}
+#: Of a frame on another page, in pixels: the room for a drawing, from which screen on it is wide,
+#: letters of heading and of subtitle and source, and what else stands there. As embed.css has them.
+_COLUMN = {"narrow": 330, "wide": 720}
+_PHONE, _TITLE, _SMALL, _BESIDE = 560, 18.4, 13.6, 160
 _ROOM = 0.05  # inches between the heading that is cut off and what is shown
 
 
@@ -173,15 +178,16 @@ def figure(drawn: Drawn, shape: dict[str, tuple[int, int]], root: str, alive: st
         f'alt="{text(title)} In full below."></picture>'
         f'<figcaption><p class="chart-source">{text(source)}</p>{alive}'
         f'<details class="words"><summary>The chart in words</summary>{words}</details>'
-        f"{_taking(drawn.name, files, title)}</figcaption></figure>"
+        f"{_taking(drawn, shape, files)}</figcaption></figure>"
     )
 
 
-def _taking(name: str, files: str, title: str) -> str:
+def _taking(drawn: Drawn, shape: dict[str, tuple[int, int]], files: str) -> str:
     """Return the line of links under a chart: files, its address, a frame for another page."""
+    name, title = drawn.name, drawn.wide.text.partition("\n")[0]
     frame = (
-        f'<iframe src="{SITE}embed/{name}.html" title="{text(title)}" width="100%" height="560" '
-        'style="border:0" loading="lazy"></iframe>'
+        f'<iframe src="{SITE}embed/{name}.html" title="{text(title)}" width="100%" '
+        f'{_sized(drawn, shape)} loading="lazy"></iframe>'
     )
     links = "".join(
         f'<a href="{files}.{kind}" download="wcit12-{name}.{kind}">{label}</a>'
@@ -194,10 +200,34 @@ def _taking(name: str, files: str, title: str) -> str:
     )
 
 
+def _sized(drawn: Drawn, shape: dict[str, tuple[int, int]]) -> str:
+    """Return height and style of a frame that is as high as the page in it, on a phone too.
+
+    A frame does not know what it holds. Its style asks how wide the screen is, without a script.
+    """
+    said = drawn.wide.text.splitlines()
+    heights = {}
+    for width, column in _COLUMN.items():
+        across, down = shape[width]
+        letters = [
+            (_TITLE, said[0]),
+            *((_SMALL, line) for line in (said[1], said[-1])),
+        ]
+        lines = (
+            size * len(textwrap.wrap(line, int(column / (0.55 * size)))) for size, line in letters
+        )
+        heights[width] = round(1.45 * sum(lines) + down * min(1, column / across) + _BESIDE)
+    wide, narrow = heights["wide"], heights["narrow"]
+    turn = f"{_PHONE}px - 100vw" if narrow > wide else f"100vw - {_PHONE}px"
+    fitting = f"clamp({min(wide, narrow)}px, 999 * ({turn}), {max(wide, narrow)}px)"
+    return f'height="{wide}" style="border:0;height:{fitting}"'
+
+
 def frame(drawn: Drawn, shape: dict[str, tuple[int, int]], page: str) -> str:
     """Return a page with one chart alone, for others to embed."""
     title = drawn.wide.text.partition("\n")[0]
     shown = figure(drawn, shape, "../").replace(">Embed</a>", ">By itself</a>")
+    shown = shown.replace("max-width: 600px", "max-width: 480px")  # a column, not a screen
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{text(title)}</title>

@@ -69,7 +69,8 @@ def bare() -> str:
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>WCIT-12: what did my country do?</title>
-<style>:root {{ color-scheme: light dark; font-family: "Open Sans", system-ui, sans-serif;
+<style>.wcit-explorer > details {{ display: none; }}
+  :root {{ color-scheme: light dark; font-family: "Open Sans", system-ui, sans-serif;
   color: light-dark(#1f2933, #e8ecef); background: light-dark(#fff, #14191d) }}</style></head>
 <body><main><h1>What did my country do?</h1>{part()}
 <p><a href="index.html" target="_top">WCIT-12: the open record</a></p></main></body></html>

@@ -48,12 +48,19 @@ def page(
         for output in cell["outputs"]:
             if "data" in output:
                 output["data"] = _shown(output["data"], (figures or {}).get(number, ""))
-    made["cells"].insert(1, _about(name))
+    # What the page is comes after its first picture: the story goes first.
+    cells = made["cells"]
+    first = next((n for n, cell in enumerate(notebook["cells"]) if _has_picture(cell)), 0)
+    cells.insert(first + 1, _about(name))
     return made
 
 
+def _has_picture(cell: dict[str, Any]) -> bool:
+    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+
+
 def _about(name: str) -> dict[str, Any]:
-    """Say under the heading what the page is, and where the notebook itself is to be had."""
+    """Say what the page is, and where the notebook itself is to be had."""
     return {
         "cell_type": "markdown",
         "id": "about-this-page",

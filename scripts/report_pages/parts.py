@@ -18,6 +18,13 @@ from wcit_analysis.datapackage import words
 
 _WIDE = 4  # columns
 
+#: How much of a source was read.
+READ = {
+    "full": "read in full",
+    "opening": "only its opening could be read",
+    "not_read": "not read",
+}
+
 text = html.escape
 
 #: Where the site is published.
@@ -31,8 +38,9 @@ def scrolling(table: str, label: str) -> str:
     """
     found = BeautifulSoup(table, "html.parser")
     heads = [cell.get_text(" ", strip=True) for cell in found.select("thead tr:last-child > *")]
-    if len(heads) >= _WIDE and found.table is not None:
-        found.table["class"] = [*found.table.get_attribute_list("class", []), "cards"]
+    listed = found.select("table:not(.sortable)")  # that of all states has columns fit for a phone
+    if len(heads) >= _WIDE and listed:
+        listed[0]["class"] = [*listed[0].get_attribute_list("class", []), "cards"]
         for row in found.select("tbody tr"):
             for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=True):
                 cell["data-label"] = head

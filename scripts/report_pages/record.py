@@ -11,13 +11,7 @@ import wcit_analysis as wcit
 from wcit_analysis.datapackage import read_contract, table_names
 from wcit_analysis.sources import cites
 
-from .parts import linked_sources, mark, table, text
-
-_READ = {
-    "full": "read in full",
-    "opening": "only its opening could be read",
-    "not_read": "not read",
-}
+from .parts import READ, linked_sources, mark, table, text
 
 
 def citations() -> dict[str, dict[str, list[str]]]:
@@ -66,7 +60,7 @@ def _source(row: Any, cited: dict[str, list[str]], names: "pd.Series[str]") -> s
     about = [row.publisher, row.date, row.licence]
     if pd.notna(row.accessed):
         about.append(f"accessed {row.accessed:%Y-%m-%d}")
-    about.append(_READ[row.read])
+    about.append(READ[row.read])
     shown = text("; ".join(str(part) for part in about if pd.notna(part)))
     note = f"<p>{linked_sources(text(row.note), '')}</p>" if pd.notna(row.note) else ""
     address = ""

@@ -1,7 +1,10 @@
 """The table of all states, and a page for each: what it did, in figures, before and since."""
 
 import calendar
+import textwrap
 import unicodedata
+from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -9,9 +12,10 @@ import pandas as pd
 
 import wcit_analysis as wcit
 from wcit_analysis.datapackage import column_title, words
+from wcit_analysis.explorer import explorer_data
 from wcit_analysis.profiles import Profile, lead, state_profile
 
-from .parts import linked_sources, mark, scrolling, table, text
+from .parts import READ, SITE, linked_sources, mark, scrolling, table, text
 
 _TILE = 10
 _OF = ["region", "un_group"]
@@ -115,13 +119,32 @@ def _groups(state: Profile, around: _Around) -> str:
 
 
 def _to_copy(state: Profile) -> str:
-    """Return a button that copies what the state did as a sentence with its source."""
-    said = lead(state.name, state.position, state.stance)
-    quoted = f"{said} ({wcit.cite('states', row=state.iso3).text})"
+    """Return a button that copies what the state did with its sources, as the explorer does.
+
+    These are two documents on what was said of it, and the list of those that signed.
+    """
+    data = _shown()
+    (own,) = (each["sources"] for each in data["states"] if each["iso3"] == state.iso3)
+    said = (each["sources"] for each in data["statements"] if state.iso3 in each["covers"])
+    cited = list(dict.fromkeys([*chain.from_iterable(said), *own]))
+    documents = "; ".join(
+        f"{textwrap.wrap(data['sources'][each], 90)[0]} ({each})"
+        for each in dict.fromkeys([*cited[:2], own[0]])
+    )
+    quoted = (
+        f"{lead(state.name, state.position, state.stance)} (Sources: {documents}. "
+        f"{data['cite']} {SITE}states/{state.iso3}.html)"
+    )
     return (
         f'<p class="about"><a href="../cite.html" data-copy="{text(quoted)}">'
         "Copy this as a sentence with its source</a></p>"
     )
+
+
+@cache
+def _shown() -> dict[str, Any]:
+    """What the explorer shows, read once: a state's page cites as its card does."""
+    return explorer_data()
 
 
 def _said(state: Profile) -> str:
@@ -134,12 +157,21 @@ def _said(state: Profile) -> str:
             text(day(one["date"])),
             f"{text(one['person'])}<small>{text(words(one['speaker'], 'speaker'))}</small>",
             text(one["gist"]),
-            linked_sources(one["sources"], "../"),
+            ", ".join(_read(each) for each in one["sources"].split(";")),
         ]
         for one in state.statements.to_dict("records")
     ]
     heads = ("When", "Who", "What was said of signing", "Sources")
-    return f"## What it said\n\n{table(f'{state.name} on signing', heads, rows)}\n\n{note}"
+    shown = table(f"{state.name} on signing", heads, rows)
+    half = f'<p class="about">½: {READ["opening"]}.</p>' if ">½<" in shown else ""
+    return f"## What it said\n\n{shown}\n\n{half}\n\n{note}"
+
+
+def _read(source: str) -> str:
+    """Return the link to a source, marked where only its opening could be read."""
+    read = wcit.load_sources().set_index("source_id")["read"]
+    half = f'<abbr title="{READ["opening"]}">½</abbr>' if read[source] == "opening" else ""
+    return linked_sources(source, "../") + half
 
 
 def _who_else(state: Profile, around: _Around) -> str:
@@ -181,7 +213,7 @@ def _votes(state: Profile) -> str:
     rows = [
         [
             text(one["short_title"]),
-            text(day(one["date"])),
+            f"<time>{day(one['date'])}</time>",  # a year is no number to stand at the right
             f'<span class="mark later-{position or "none"}"></span>{text(one["did"])}',
         ]
         for one, position in zip(state.decisions.to_dict("records"), positions, strict=True)

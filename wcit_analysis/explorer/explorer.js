@@ -96,10 +96,9 @@ export function mount(root, data, settings = {}) {
   Object.assign(begin, { split: "region", of: "entitled" });
   const chosen = { ...begin };
   const $ = (name) => root.querySelector(`.${name}`);
-  const into =
-    (name) =>
-    (parts, ...values) =>
-      ($(name).innerHTML = markup(parts, ...values).text);
+  function into(name) {
+    return (parts, ...values) => ($(name).innerHTML = markup(parts, ...values).text);
+  }
   const say = (text) => into("said")`${text}`;
 
   // --- what the data say -------------------------------------------------------------------------
@@ -133,17 +132,15 @@ export function mount(root, data, settings = {}) {
   const height = Math.max(...states.map((s) => s.y)) + STEP - 1;
   function map() {
     const edge = markup`stroke="#7b8794" stroke-width="0.25"`;
-    const tile = (
-      s,
-    ) => markup`<g class="tile" role="option" data-i="${s.i}" cursor="pointer"><title></title>
-      <rect x="${s.x}" y="${s.y}" width="10" height="10" ${edge}/>
-      <text x="${s.x + 5}" y="${s.y + 6.4}" font-size="3.9" text-anchor="middle">${s.iso3}</text></g>`;
-    const rings = [0, 1].map(
-      (k) => markup`<g class="ring" fill="none" stroke-width="1.4">
+    const tile = ({ i, x, y, iso3 }) => markup`<g class="tile" role="option" data-i="${i}"
+      cursor="pointer"><title></title>
+      <rect x="${x}" y="${y}" width="10" height="10" ${edge}/>
+      <text x="${x + 5}" y="${y + 6.4}" font-size="3.9" text-anchor="middle">${iso3}</text></g>`;
+    const ringed = (k) => markup`<g class="ring" fill="none" stroke-width="1.4">
       <rect width="11.2" height="11.2" x="-0.6" y="-0.6" stroke="#ffffff" stroke-width="2.6"/>
-      <rect width="11" height="11" x="-0.5" y="-0.5" stroke="#1f2933" stroke-dasharray="${k ? 2 : 0}"/></g>`,
-    );
-    into("map")`<g font-family="Open Sans, Arial, sans-serif">${states.map(tile)}${rings}
+      <rect width="11" height="11" x="-0.5" y="-0.5" stroke="#1f2933" stroke-dasharray="${k ? 2 : 0}"/></g>`;
+    into("map")`<g font-family="Open Sans, Arial, sans-serif">${states.map(tile)}
+      ${[0, 1].map(ringed)}
       <g class="print" aria-hidden="true"></g></g>`;
   }
 
@@ -190,11 +187,10 @@ export function mount(root, data, settings = {}) {
     const tall = Math.round((size * (high + 8)) / (wide + 8));
     const live = / (role|tabindex|class|cursor|data-i|aria-[a-z]+)="[^"]*"/g;
     const inner = $("map").innerHTML.replace(live, "");
-    const drawn = new Markup(inner.replace(/&nbsp;/g, " "));
     const box = `${x - 4} ${y - 4} ${wide + 8} ${high + 8}`;
     return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${size}"
       height="${tall}"><title>${title()}</title><desc>${$("words").textContent}</desc>
-      <rect x="${x - 4}" y="${y - 4}" width="100%" height="100%" fill="#ffffff"/>${drawn}</svg>`
+      <rect x="${x - 4}" y="${y - 4}" width="100%" height="100%" fill="#ffffff"/>${new Markup(inner.replace(/&nbsp;/g, " "))}</svg>`
       .text;
   }
 
@@ -221,7 +217,7 @@ export function mount(root, data, settings = {}) {
   const toStatement = (each) => markup`<p><b>${each.person}</b>, ${each.date}: ${each.gist}</p>`;
   const membership = (s) => Object.values(groups).filter((g) => isIn(s, g));
   const said = (s) => data.statements.filter((each) => each.covers.includes(s.iso3));
-  const cited = (s) => [...new Set([s, ...said(s)].flatMap((each) => each.sources))];
+  const cited = (s) => [...new Set([...said(s), s].flatMap((each) => each.sources))];
 
   function together(s, other) {
     const sided = (of) => [s, other].every((each) => /^(yes|no)$/.test(of.codes[did(each, of)]));
@@ -241,6 +237,7 @@ export function mount(root, data, settings = {}) {
     const region = groups[s.region];
     const shared = stance.codes[did(s, stance)] === "rest" ? position : stance;
     const near = states.filter((other) => isIn(other, region));
+    const beside = (other) => other !== s && Math.hypot(other.x - s.x, other.y - s.y) < 1.5 * STEP;
     const statements = said(s).map(toStatement);
     const further = [...statements.slice(2), s.note && markup`<p>${s.note}</p>`].filter(Boolean);
     const story = markup`<details><summary>More on this</summary>${further}</details>`;
@@ -251,6 +248,7 @@ export function mount(root, data, settings = {}) {
         <a href="${base}states/${s.iso3}.html" ${away}>All about ${s.name}</a></p>
       <dl><dt>Who else: ${word(s, shared)} (${links.length} others)</dt>
         <dd>${links.slice(0, 12)} ${links.length > 12 && rest}</dd>
+        <dt>Beside it on the map</dt><dd>${joined(states.filter(beside).map(toState))}</dd>
         <dt>${region.word}</dt><dd>${counts(near, position)}</dd>
         <dt>Groups</dt><dd>${joined(membership(s).map(toGroup))}</dd></dl>
       <details><summary>Sources (${cited(s).length})</summary>
@@ -278,10 +276,8 @@ export function mount(root, data, settings = {}) {
     // Drawn as on the map: the first state whole, the second dashed.
     const line = (n, k, ink, wide) => markup`<path d="M${n + 0.5} -0.4v1.8" stroke="${ink}"
       stroke-width="${wide}" stroke-dasharray="${4 * k}" vector-effect="non-scaling-stroke"/>`;
-    const mark = (s, k) => {
-      const n = order.indexOf(s.i);
-      return n >= 0 && [line(n, 0, "#ffffff", 6), line(n, k, "#1f2933", 3)];
-    };
+    const places = picked().map((s) => order.indexOf(s.i));
+    const mark = (n, k) => n >= 0 && [line(n, 0, "#ffffff", 6), line(n, k, "#1f2933", 3)];
     const said = (s) => {
       const rank = order.filter((i) => values[i] > values[s.i]).length + 1;
       const place = `${rank}${ORDINALS[ordinals.select(rank)]} of ${order.length}`;
@@ -290,7 +286,7 @@ export function mount(root, data, settings = {}) {
     };
     return markup`<div><h4>${name}</h4><p><small>${about}</small></p>${picked().map(said)}
       <svg viewBox="0 0 ${order.length} 1" preserveAspectRatio="none" aria-hidden="true">
-        ${position.words.map(stripe)}${picked().map(mark)}</svg>
+        ${position.words.map(stripe)}${places.map(mark)}</svg>
       <p class="ends">${end(order[0])}${end(order.at(-1))}</p></div>`;
   }
   const strips = () => into("strips")`${indicators.map(strip)}`;
@@ -351,8 +347,7 @@ export function mount(root, data, settings = {}) {
   // The states with the lowest scores, each by its best name; a score of 9 is out.
   function best(score) {
     const scored = known.map((each) => ({ s: each.s, score: score(each) }));
-    const good = scored.filter((each) => each.score < 9);
-    const sorted = good.sort((one, other) => one.score - other.score);
+    const sorted = scored.filter((each) => each.score < 9).sort((a, b) => a.score - b.score);
     return [...new Set(sorted.map((each) => each.s))].slice(0, 8);
   }
 
@@ -394,9 +389,9 @@ export function mount(root, data, settings = {}) {
     [strips, "iso with bw"],
     [split, "iso with bw split of"],
   ];
-  function lookUp(iso) {
+  function lookUp(iso, show = true) {
     set({ iso });
-    $("chosen").scrollIntoView({ block: "nearest" }); // on a phone it is below the map
+    if (show) $("chosen").scrollIntoView({ block: "nearest" }); // on a phone it is below the map
   }
   const control = (key) => root.querySelector(`[name=${key}]`);
   let waiting;
@@ -430,9 +425,14 @@ export function mount(root, data, settings = {}) {
     set({ ...begin, ...Object.fromEntries(kept) });
   }
 
-  async function copy(text) {
-    const copied = navigator.clipboard?.writeText(text).then(() => "Copied: ");
-    say(`${(await copied?.catch(() => "")) ?? ""}${text}`);
+  // The button says that it is done; where a page may not copy, the text is shown instead.
+  async function copy(text, pressed) {
+    const done = () => "Copied";
+    const copied = await navigator.clipboard?.writeText(text).then(done, () => "");
+    say(copied || text);
+    const word = (pressed.dataset.word ??= pressed.textContent);
+    pressed.textContent = copied || word;
+    setTimeout(() => (pressed.textContent = word), 2000);
   }
   const actions = {
     svg: () => save("wcit-12.svg", drawing(680)),
@@ -466,26 +466,26 @@ export function mount(root, data, settings = {}) {
       const name = `wcit-12-by-${chosen.split}-${chosen.of}.csv`;
       saveTable(name, [["group", ...codes(), "of", "percent_signed"], ...splitRows().map(line)]);
     },
-    embed() {
+    embed(pressed) {
       const frame = markup`<iframe src="${linkTo("embed.html")}" title="${title()}" width="100%"
-        height="900" loading="lazy" style="border:0"></iframe>`;
-      copy(frame.text);
+        height="1100" style="border:0;height:clamp(1100px, 999 * (560px - 100vw), 1700px)"
+        loading="lazy" allow="clipboard-write"></iframe>`;
+      copy(frame.text, pressed);
     },
-    quote() {
+    quote(pressed) {
       const s = at[chosen.iso];
-      const titles = s.sources.map((id) => data.sources[id]).join("; ");
-      const read = new Date().toISOString().slice(0, 10);
-      copy(`${s.lead} (Sources: ${titles}. ${data.cite} ${linkTo("explorer.html")}, read ${read})`);
+      const named = (id) => `${wrapped(data.sources[id], 90)[0]} (${id})`;
+      const first = (id, k) => k < 2 || id === s.sources[0]; // which lists who signed
+      const documents = cited(s).filter(first).map(named).join("; ");
+      const read = `${linkTo("explorer.html")}, read ${new Date().toISOString().slice(0, 10)}`;
+      copy(`${s.lead} (Sources: ${documents}. ${data.cite} ${read})`, pressed);
     },
   };
 
   // --- the page ----------------------------------------------------------------------------------
 
-  const dated = (when) =>
-    several(
-      when,
-      views.filter((each) => each.when === when),
-    );
+  const on = (when) => views.filter((each) => each.when === when);
+  const dated = (when) => several(when, on(when));
   const filed = (g) => several(g.word, g.groups);
   const thirds = groupings.filter((g) => !g.filter);
   const byName = (s) => option({ key: s.iso3, word: s.name });
@@ -530,7 +530,7 @@ export function mount(root, data, settings = {}) {
     const spot = new DOMPoint(event.clientX, event.clientY).matrixTransform(turned);
     const far = (s) => Math.hypot(s.x + 5 - spot.x, s.y + 5 - spot.y);
     const nearest = states.reduce((one, other) => (far(other) < far(one) ? other : one));
-    if (far(nearest) < 2 * STEP) set({ iso: nearest.iso3 });
+    if (far(nearest) < 2 * STEP) lookUp(nearest.iso3, event.pointerType === "touch");
   });
   $("map").addEventListener("keydown", (event) => {
     const from = states[event.target.dataset.i];
@@ -551,7 +551,7 @@ export function mount(root, data, settings = {}) {
     if (!target) return;
     const { do: action, iso, group, only } = target.dataset;
     if (target.matches("a")) event.preventDefault();
-    if (action) actions[action]();
+    if (action) actions[action](target);
     if (iso) lookUp(iso);
     if (group) set({ group });
     if (only === undefined) return;

@@ -40,8 +40,8 @@ def explorer_data(extra: pd.DataFrame | None = None) -> dict[str, Any]:
     """
     states, said = _states(), _statements()
     indicators = _indicators(states, extra)
-    titles = load_table("sources").set_index("source_id")["title"]
-    cited = set(states["sources"].explode()) | set(said["sources"].explode())
+    cited = pd.concat([states, said])["sources"].explode()
+    known = load_table("sources").set_index("source_id").loc[cited]
     columns = ["iso3", "iso2", "name", "row", "column", "region", "lead", "note", "sources"]
     return {
         "states": states[columns].to_dict("records"),
@@ -49,7 +49,7 @@ def explorer_data(extra: pd.DataFrame | None = None) -> dict[str, Any]:
         "views": _views(states),
         "groupings": _groupings(states) + [_thirds(each) for each in indicators],
         "indicators": indicators,
-        "sources": titles[titles.index.isin(cited)].to_dict(),
+        "sources": (known["publisher"] + ": " + known["title"]).to_dict(),
         "cite": cite("states").text,
         "credit": source_line("states", "positions", "decisions"),
         "site": SITE,
