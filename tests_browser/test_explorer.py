@@ -297,6 +297,7 @@ def test_a_sentence_is_copied_with_its_source_and_the_map_as_a_frame(explorer, s
     copied = {}
     for name in ("Copy with its source", "Copy embed code"):
         button = page.get_by_role("button", name=name)
+        button.scroll_into_view_if_needed()
         place = button.bounding_box()
         button.click()
         expect(page.get_by_role("status")).to_have_text("Copied")

@@ -235,8 +235,8 @@ export function mount(root, data, settings = {}) {
     const rest = markup`<details><summary>and ${links.length - 12} more</summary>
       ${links.slice(12)}</details>`;
     const region = groups[s.region];
-    const shared = stance.codes[did(s, stance)] === "rest" ? position : stance;
     const near = states.filter((other) => isIn(other, region));
+    const shared = stance.codes[did(s, stance)] === "rest" ? position : stance;
     const beside = (other) => other !== s && Math.hypot(other.x - s.x, other.y - s.y) < 1.5 * STEP;
     const statements = said(s).map(toStatement);
     const further = [...statements.slice(2), s.note && markup`<p>${s.note}</p>`].filter(Boolean);
@@ -425,12 +425,12 @@ export function mount(root, data, settings = {}) {
     set({ ...begin, ...Object.fromEntries(kept) });
   }
 
-  // The button says that it is done; where a page may not copy, the text is shown instead.
   async function copy(text, pressed) {
     const done = () => "Copied";
     const copied = await navigator.clipboard?.writeText(text).then(done, () => "");
-    say(copied || text);
+    say(copied || text); // where a page may not copy, its reader can
     const word = (pressed.dataset.word ??= pressed.textContent);
+    pressed.style.minWidth ||= `${pressed.offsetWidth}px`; // nothing beside it moves
     pressed.textContent = copied || word;
     setTimeout(() => (pressed.textContent = word), 2000);
   }
