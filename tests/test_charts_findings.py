@@ -139,6 +139,8 @@ def test_a_term_is_clear_where_its_interval_leaves_out_nought(design):
     assert charts.terms(alone, wide).text.startswith("Alone, 2 of 2 terms are clear of chance; ")
     assert "; together, none is\n" in charts.terms(alone, wide).text
     assert "; together, Voting with the US at the UN is\n" in charts.terms(alone, known).text
+    spans = [span.get_alpha() for span in charts.terms(alone, known).figure.axes[0].collections]
+    assert [alpha.count(1) for alpha in map(list, filter(np.ndim, spans))] == [2, 1], "dark ones"
 
 
 def test_the_curve_counts_the_models_in_which_a_term_is_clear():

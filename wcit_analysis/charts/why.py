@@ -43,9 +43,8 @@ from wcit_analysis.sources import source_line, source_of
 _RULES = ("base_rate", "oecd_or_eu", "cept_oecd_or_eu")
 #: Beyond it a z statistic is clear of chance: an interval of 95 % leaves out 0.
 _CLEAR = 1.96
-#: Inches of the stripes together, and the corners of one around nought.
+#: Inches of the stripes together.
 _HIGH = 5.0
-_CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
 #: What the table that the models are fitted to is made of.
 _DESIGN = ("states", "indicators", "vdem", "memberships")
 
@@ -184,8 +183,8 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
     axes.set(xlim=(0, stripes), ylim=(len(data) - 0.5, -0.5), xticks=[], yticks=[])
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    # A mark as wide as the axes and as high as a row.
-    stripe = Path([(x * stripes, y * _HIGH / len(data)) for x, y in _CORNERS])
+    # A mark as wide as the axes and as high as a row, around nought.
+    stripe = Path((2 * np.array(Path.unit_rectangle().vertices) - 1) * (stripes, _HIGH / len(data)))
     said = data["name"] + data["probability"].map(" {:.0%}".format)
     for signed, side in ((1, "signed"), (0, "not_signed")):
         theirs = said[data["signed"] == signed]
@@ -212,13 +211,12 @@ def _name_misfits(axes: Axes, data: pd.DataFrame) -> None:
     held, joined = odd[odd["signed"] == 0], odd[odd["signed"] == 1]
     name_beside(axes, held.assign(x=right), right, 1, (-0.5, even))
     name_beside(axes, joined.assign(x=0), 0, -1, (even, bottom))
-    above, below = f"{len(held)} did not sign,", f"{len(joined)} signed,"
     grey = {"color": style.MUTED, "ha": "right"}
     axes.plot([-0.1, right], [even, even], color=style.INK, lw=1.2, clip_on=False, label="_")
     write_at(axes, "even chance", 0, even, (-9, 2), **grey)
-    write_at(axes, f"{below}\nagainst the odds", 0, bottom, (-14, 0), **grey)
+    write_at(axes, f"{len(joined)} signed,\nagainst the odds", 0, bottom, (-14, 0), **grey)
     grey |= {"ha": "left", "va": "top"}
-    write_at(axes, f"{above}\nagainst the odds", right, -0.5, (14, 0), **grey)
+    write_at(axes, f"{len(held)} did not sign,\nagainst the odds", right, -0.5, (14, 0), **grey)
 
 
 @style.context()
@@ -277,8 +275,8 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
     figure, axes = start(
         f"Alone, {(clear.index == 'alone').sum()} of {len(order)} terms are clear of chance; "
         f"together, {' and '.join(_names(clear[clear.index == 'together'])) or 'none'} is",
-        "Log odds of signing for one standard deviation more, or for a member against a "
-        "non-member, by itself and with all the others in one model; 95% intervals",
+        "Log odds of signing for one standard deviation more or for membership, by itself and "
+        "with all the others in one model; 95% intervals, pale where not clear of chance",
         height=len(names) * high,
         left=left,
         right=0.7,
@@ -300,6 +298,9 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
             hollow=fit == "alone",
             names=names,
         )
+        # An interval with both ends on one side of nought is dark.
+        sure = np.where(part["low"] * part["high"] > 0, 1.0, 0.4).tolist()
+        axes.collections[-1].set_alpha(sure)
         look = {"ha": "left", "va": "center_baseline", "bbox": ON_LINES}
         write_at(axes, fit, part["high"].iloc[0], rows[0], (5, 0), **look)
     return Chart(figure, data, source=source_line(*_DESIGN))
