@@ -388,7 +388,7 @@ REFUSED = {
     ),
     "192 states are not the 193 members": lambda: charts.split_bar(states[:-1], counts),
     "no row for members": lambda: charts.split_bar(states, counts[counts["quantity"] != "members"]),
-    "no tile for Kenya": lambda: charts.tile_grid(states, tiles[tiles["iso3"] != "KEN"]),
+    "row is missing for Kenya": lambda: charts.tile_grid(states, tiles[tiles["iso3"] != "KEN"]),
     "no colour for low": lambda: charts.tile_grid(
         states.assign(risk="low"), tiles, "risk", colours={"high": "#000000"}
     ),
@@ -396,7 +396,15 @@ REFUSED = {
     "no state has a population": lambda: charts.split_bar(
         states, counts, indicators.assign(population=np.nan)
     ),
-    "width is 2": lambda: charts.options(width=2).__enter__(),
+    "has none above zero": lambda: charts.split_bar(
+        states, counts, indicators.assign(population=range(len(indicators)))
+    ),
+    "no row for XXX in": lambda: charts.tile_grid(states, tiles, named="XXX"),
+    "by is a list, not a": lambda: charts.positions_by(states, ["region"]),
+    "width is 2: give inches": lambda: charts.options(width=2).__enter__(),
+    "width is '3.5': give": lambda: charts.options(width="3.5").__enter__(),
+    "width is 1000000: .* to 40": lambda: charts.options(width=1_000_000).__enter__(),
+    "width is nan": lambda: charts.options(width=np.nan).__enter__(),
 }
 
 
@@ -404,6 +412,13 @@ REFUSED = {
 def test_what_cannot_be_drawn_is_refused_in_a_sentence(message):
     with pytest.raises((KeyError, ValueError), match=message):
         REFUSED[message]()
+
+
+def test_one_code_is_a_name_and_a_number_may_be_a_title():
+    alone = charts.tile_grid(states, tiles, named="KEN").text
+    assert alone == charts.tile_grid(states, tiles, named=["KEN"]).text
+    with charts.options(title=3, subtitle=2012, width=np.float32(4)):
+        assert charts.positions_by(states, "region").text.splitlines()[:2] == ["3", "2012"]
 
 
 @pytest.mark.parametrize("view", [{}, {"width": 3.5}])

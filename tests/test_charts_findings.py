@@ -320,6 +320,7 @@ REFUSED = {
         pd.concat([counts, counts.assign(side="not_signed")]),
         decisions[decisions["kind"] != "roll_call"],
     ),
+    "no votes to draw": lambda: charts.yes_shares(counts[:0], decisions),
     "has no column 'share_yes'": lambda: charts.yes_shares(
         counts.drop(columns="share_yes"), decisions
     ),

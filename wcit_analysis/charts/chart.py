@@ -316,7 +316,7 @@ def _fill(text: str, size: float, width: float, weight: str) -> list[str]:
     blank = _word_width(" ", size, weight)
     lines: list[list[str]] = [[]]
     used = 0.0
-    for word in text.split():
+    for word in str(text).split():
         needed = _word_width(word, size, weight)
         if lines[-1] and used + blank + needed > width:
             lines.append([])

@@ -154,7 +154,7 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     ``signed`` and ``not_signed``, the per cent of each side's votes that were for it.
     """
     columns = "decision_id side share_yes"
-    counts = given(cross_table, columns, "cross_table", "measures.cross_table")
+    counts = given(cross_table, columns, "cross_table", "measures.cross_table", "votes")
     refuse_repeated(counts, "decision_id", "side")
     votes = given(decisions, "decision_id date short_title series kind", "decisions")
     votes = votes[votes["kind"] == "roll_call"].sort_values("date", kind="stable")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ if hasattr(os, "register_at_fork"):
 
 #: Inches: a notebook shows a hundred pixels an inch, so 9 fill its width; 3.5 are the column of a
 #: journal, or a phone. Below 6 the names of rows stand above them, and tiles have no codes.
-WIDTH, NARROWEST, _NARROW = 9.0, 3.5, 6.0
+WIDTH, NARROWEST, _NARROW, _WIDEST = 9.0, 3.5, 6.0, 40.0
 #: Points of the letters that stand in a chart; none is smaller.
 NAME, SMALL = 10.0, 9.0
 
@@ -125,7 +126,7 @@ def options(
     Parameters
     ----------
     width : float, optional
-        Inches, 3.5 or more; 3.5 are the column of a journal or a phone, 9 a notebook.
+        Inches, 3.5 to 40; 3.5 are the column of a journal or a phone, 9 a notebook.
     grey : bool, optional
         Draw in tones and hatches, for print.
     title, subtitle : str, optional
@@ -139,8 +140,8 @@ def options(
     >>> chart.text.splitlines()[0], float(chart.figure.get_figwidth())
     ('Who speaks for whom?', 3.5)
     """
-    if width is not None and not width >= NARROWEST:
-        raise ValueError(f"width is {width}: give inches, {NARROWEST} or more")
+    if width is not None and not (isinstance(width, Real) and NARROWEST <= width <= _WIDEST):
+        raise ValueError(f"width is {width!r}: give inches, {NARROWEST} to {_WIDEST}")
     asked = {"width": width, "grey": grey, "title": title, "subtitle": subtitle}
     given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
     before = _OPTIONS.set(replace(_OPTIONS.get(), **given))
@@ -167,9 +168,8 @@ def paint(colour: str) -> dict[str, Any]:
     >>> paint("#D9DEE4")["edgecolor"], paint("#0B4F6C")["edgecolor"]
     ('#7B8794', 'white')
     """
-    face, hatch = tone(colour), ""
-    if asked().grey and colour in _PRINTED:
-        face, hatch = _PRINTED[colour]
+    face = tone(colour)
+    hatch = _PRINTED.get(colour, ("", ""))[1] if asked().grey else ""
     faint = contrast(face, "white") < 1.7 and not hatch
     return {
         "facecolor": face,

@@ -12,6 +12,7 @@ from wcit_analysis.charts import marks, style
 from wcit_analysis.charts.chart import MARGIN, Chart, start, text_width
 from wcit_analysis.datapackage import words
 from wcit_analysis.frames import (
+    as_list,
     beside,
     given,
     refuse_empty,
@@ -19,6 +20,7 @@ from wcit_analysis.frames import (
     require_columns,
     require_rows,
     require_states,
+    require_values,
     require_words,
 )
 from wcit_analysis.sources import source_line, source_of
@@ -46,7 +48,6 @@ _NONE = "#FFFFFF"
 #: The colours of Dubai by the words for them, and of those of the states that could sign.
 _DID = {position: words(position, "position") for position in style.POSITIONS}
 _SIDES = {_DID[position]: colour for position, colour in style.POSITIONS.items()}
-_COULD = {word: _SIDES[word] for word in list(_SIDES)[:2]}
 
 
 @style.context()
@@ -85,8 +86,7 @@ def split_bar(
             f"{len(states)} states are not the {members} members, of whom {present} were "
             "present: give the whole table, or draw a group with positions_by"
         )
-    number = states["position"].astype(str).value_counts()
-    number = number.reindex(list(style.POSITIONS), fill_value=0)
+    number = states["position"].astype(str).value_counts().reindex([*style.POSITIONS], fill_value=0)
     signed, could = int(number["signed"]), int(number["signed"] + number["not_signed"])
     sizes = {"members": members, "present": present, "entitled to sign": could}
     parts = [(f"{n} {name}", signed, could - signed, n - could) for name, n in sizes.items()]
@@ -113,7 +113,7 @@ def split_bar(
         subtitle = f"The same split in states and in people, in 2012; {about}"
         rows.append(people)
         tables.append("indicators.population")
-    drawn = pd.DataFrame(rows).set_axis(list(_SIDES), axis=1).reset_index(drop=True)
+    drawn = pd.DataFrame(rows).rename(columns=_DID).reset_index(drop=True)
     texts = drawn.map("{:.0f}".format)
     texts[1:] = (drawn[1:] / drawn[1:].to_numpy().sum()).map("{:.0%}".format)
     figure, axes = start(title, subtitle, height=1.2 * len(drawn), top=0.1, key=_SIDES)
@@ -163,7 +163,7 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
         grouped, column = states.dropna(subset=by), by
         source = source_of([by], "states")
     else:
-        require_columns(by, ["body", "iso3"], "memberships")
+        require_columns(by, ["body", "iso3"], "by")
         refuse_repeated(by, "body", "iso3")
         grouped, column = by[["body", "iso3"]].merge(states[["iso3", "position"]]), "body"
         source = source_line("states", "memberships")
@@ -185,13 +185,13 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
         left=left,
         right=right,
         bottom=0.2,
-        key=_COULD,
+        key=style.KEY,
     )
     marks.name_rows(axes, names, beside_row)
     # It lies behind the bars, and so is seen between them.
     marks.reference(axes, 50, 0.4)
-    parts = table[["signed", "not_signed"]].set_axis(list(_COULD), axis=1)
-    marks.bars(axes, parts, _COULD, whole=True)
+    parts = table[[*style.SIDES]].rename(columns=style.SIDES)
+    marks.bars(axes, parts, style.KEY, whole=True)
     axes.set_xticks([50], ["half"])
     data = table[list(style.POSITIONS)].rename_axis(column).reset_index()
     return Chart(figure, data, source=source)
@@ -311,8 +311,8 @@ def tile_grid(
     states = given(states, "iso3 name region position", "states", rows="states")
     require_columns(states, [by], "states")
     placed = beside(states, tiles, ["row", "column"], "tiles")
-    if len(homeless := placed.loc[placed["row"].isna(), "name"]):
-        raise ValueError(f"no tile for {', '.join(homeless)}")
+    require_values(placed, "row", "tiles")
+    named = as_list(named)
     require_rows(placed, "iso3", named, "states")
     values = placed[by].astype("string")
     known = {str(value): words(value, by) for value in colours}
@@ -328,7 +328,7 @@ def tile_grid(
     figure, axes = start(
         _tile_title(placed, values, known),
         f"A square for each of {len(states)} members of the ITU, near its place on the map"
-        + f"; framed: {len(named)} chosen states" * bool(len(named)),
+        + f"; framed: {len(named)} chosen states" * bool(named),
         height=rows * cell,
         key=key,
     )
@@ -415,8 +415,8 @@ def _people(states: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.Series, 
     require_columns(states, ["name"], "states")
     joined = beside(states, indicators, ["population"], "indicators")
     known = joined.dropna(subset="population").sort_values("population", ascending=False)
-    if known.empty:
-        raise ValueError("no state has a population: there are no people to count")
+    if not known["population"].min() > 0:
+        raise ValueError("no state has a population, or one has none above zero: who is counted?")
     people = known.groupby(known["position"].astype(str))["population"].sum()
     did = known["name"] + " " + known["position"].astype(str).map(_DID)
     about = ", ".join(did.iloc[:2])

@@ -265,8 +265,7 @@ def _drawn(values: pd.Series) -> tuple[float, float, float]:
 def _checked(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return predictions with their rows numbered and ``signed`` as 1 or 0."""
     columns = "model kind iso3 bloc signed probability"
-    giver = "measures.leave_one_bloc_out"
-    predictions = given(predictions, columns, "predictions", giver, "predictions")
+    predictions = given(predictions, columns, "predictions", rows="predictions")
     refuse_repeated(predictions, "iso3", "model", table="predictions")
     predictions["signed"] = ones_and_zeros(predictions, "signed", "predictions")
     if not predictions["probability"].between(0, 1).all():
