@@ -1,7 +1,7 @@
 """The table of all states, and a page for each: what it did, in figures, before and since."""
 
 import calendar
-import textwrap
+import re
 import unicodedata
 from functools import cache
 from itertools import chain
@@ -128,7 +128,7 @@ def _to_copy(state: Profile) -> str:
     said = (each["sources"] for each in data["statements"] if state.iso3 in each["covers"])
     cited = list(dict.fromkeys([*chain.from_iterable(said), *own]))
     documents = "; ".join(
-        f"{textwrap.wrap(data['sources'][each], 90)[0]} ({each})"
+        re.sub(r"^(.{80}\S*) .*", r"\1 …", data["sources"][each]) + f" ({each})"
         for each in dict.fromkeys([*cited[:2], own[0]])
     )
     quoted = (

@@ -474,7 +474,7 @@ export function mount(root, data, settings = {}) {
     },
     quote(pressed) {
       const s = at[chosen.iso];
-      const named = (id) => `${wrapped(data.sources[id], 90)[0]} (${id})`;
+      const named = (id) => `${data.sources[id].replace(/^(.{80}\S*) .*/, "$1 …")} (${id})`;
       const first = (id, k) => k < 2 || id === s.sources[0]; // which lists who signed
       const documents = cited(s).filter(first).map(named).join("; ");
       const read = `${linkTo("explorer.html")}, read ${new Date().toISOString().slice(0, 10)}`;
