@@ -85,7 +85,7 @@ def write_record() -> None:
         write(name, prose.stripped((DOCS / name).read_text(encoding="utf-8")))
     intro = (DOCS / "corrections.md").read_text(encoding="utf-8")
     write("corrections.md", record.corrections(intro, ROOT / "CHANGELOG.md"))
-    for name, page in api.reference().items():
+    for name, page in api.reference(STATIC / "charts").items():
         write(f"api/{name}.md", page)
     (EXTRA / "data").mkdir()
     for resource in read_contract()["resources"]:
