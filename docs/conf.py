@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from report_pages.parts import SITE
+from report_pages.states import day
 from sphinx.application import Sphinx
 
 import wcit_analysis as wcit
@@ -17,8 +19,7 @@ def _changed() -> str:
     """Return the day of the last commit, or of today where there is no history."""
     git = ["git", "log", "-1", "--format=%cs"]
     done = subprocess.run(git, capture_output=True, text=True, check=False)  # noqa: S603
-    day = done.stdout.strip() or datetime.now(UTC).date().isoformat()
-    return f"{datetime.fromisoformat(day):%-d %B %Y}"
+    return day(done.stdout.strip() or datetime.now(UTC).date().isoformat())
 
 
 project = "WCIT-12"
@@ -80,8 +81,6 @@ html_theme_options = {
     ),
 }
 
-_SITE = "https://wcit-analysis.github.io/wcit-analysis/"
-
 
 def _describe(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
@@ -103,8 +102,8 @@ def _describe(
     for name, value in {
         "og:title": title,
         "og:description": about,
-        "og:image": f"{_SITE}_static/{picture}",
-        "og:url": f"{_SITE}{page}.html",
+        "og:image": f"{SITE}_static/{picture}",
+        "og:url": f"{SITE}{page}.html",
         "og:type": "article",
         "twitter:card": "summary_large_image",
     }.items():

@@ -5,12 +5,11 @@ import html
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 import wcit_analysis as wcit
 
-from .conftest import NOTEBOOKS, REPORT, SCREENSHOTS
+from .conftest import NOTEBOOKS, REPORT, SCREENSHOTS, serious_violations
 from .links import problems
 
 SITE = "https://wcit-analysis.github.io/wcit-analysis/"
@@ -100,14 +99,7 @@ def test_reads_well_on_a_laptop_and_a_phone(page, scheme, served, open_page):
         "document.querySelectorAll('.entry:nth-child(n+13), tr:nth-child(n+13)')"
         ".forEach(each => each.remove())"
     )
-    found = Axe().run(opened.page).response["violations"]
-    serious = [
-        f"{each['id']}: {node['target']} {node['failureSummary']}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"][:3]
-    ]
-    assert serious == []
+    assert serious_violations(opened.page) == []
 
 
 @pytest.mark.parametrize("how", ["http", "file"])

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 import wcit_analysis as wcit
 from wcit_analysis.charts import style
 from wcit_analysis.datapackage import words
+from wcit_analysis.explorer import record
 
 _WIDE = 4  # columns
 
@@ -28,7 +29,7 @@ READ = {
 text = html.escape
 
 #: Where the site is published.
-SITE = "https://wcit-analysis.github.io/wcit-analysis/"
+SITE = record.SITE
 
 
 def scrolling(table: str, label: str) -> str:
