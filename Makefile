@@ -21,7 +21,7 @@ lab:  ## open the notebooks in JupyterLab (sets up no more than they need)
 	@$(PYTHON) scripts/lab.py
 
 test: env  ## run every test: unit tests, doctests, README, notebooks
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-browser: lite  ## run the notebooks in JupyterLab and read the site, in Chromium
 	$(BIN)/python -m pytest tests_browser

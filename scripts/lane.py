@@ -24,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LANES = ("oldest", "newest", "others", "colab")
 COLAB = ["pandas==2.2.2", "numpy==2.0.2", "ipywidgets==7.7.1"]
+PARALLEL = ["--numprocesses", "auto", "--dist", "loadfile"]  # as `make test` does
 # Old releases warn of calls to their own dependencies that have been renamed since; that is not
 # ours to mend. What we call that is deprecated, the newest lane and the lock tell.
 FORGIVING = ["-W", "ignore::DeprecationWarning"]
@@ -91,7 +92,7 @@ def main() -> None:
         run(python, "-m", "uv", "pip", "list", "--quiet", "--python", python, cwd=checkout)
         if lane == "others":  # below a file there can be no folder, for root neither
             os.environ |= {"HOME": str(python / "home"), "LC_ALL": "C"}
-        tests = (*ASKED.get(lane, []), *sys.argv[2:])
+        tests = (*PARALLEL, *ASKED.get(lane, []), *sys.argv[2:])
         sys.exit(run(python, "-m", "pytest", *tests, cwd=checkout))
 
 
