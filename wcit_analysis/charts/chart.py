@@ -20,7 +20,6 @@ from PIL.PngImagePlugin import PngInfo
 from wcit_analysis.charts import style
 from wcit_analysis.charts.reading import read_figure
 
-WIDTH = style.WIDTH
 #: Inches around what is drawn.
 MARGIN = 0.12
 #: A line of type takes _LINE times its size; matplotlib adds its own leading to _SPACING.
@@ -285,21 +284,8 @@ def wrap(
 ) -> list[str]:
     """Break a text into lines no wider than a width in inches, as the bundled typeface sets it.
 
-    Parameters
-    ----------
-    text : str
-        What to break, at its blanks.
-    size, weight : float, str
-        Of the type, in points.
-    width : float
-        Inches.
-    even : bool
-        Make the lines about as long as each other, so that no word is left alone on the last.
-
-    Returns
-    -------
-    list of str
-        At least one line. A single word that is too wide stays whole.
+    There is at least one line; a single word that is too wide stays whole. With ``even`` the lines
+    are about as long as each other, so that no word is left alone on the last.
     """
     lines = _fill(text, size, width, weight)
     narrower = width

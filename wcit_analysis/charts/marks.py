@@ -43,14 +43,7 @@ def inches(axes: Axes) -> tuple[float, float]:
 def panels(axes: Axes, shares: Sequence[float], gap: float) -> list[Axes]:
     """Divide an axes into panels side by side, or one under the other where it is narrow.
 
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        It stays behind them, empty.
-    shares : sequence of float
-        Widths of the panels relative to each other; heights, where they are stacked.
-    gap : float
-        Inches between two panels.
+    ``shares`` are their sizes relative to each other, ``gap`` the inches between two.
     """
     (wide, high), across = inches(axes), not style.narrow()
     room = (wide if across else high) - gap * (len(shares) - 1)
@@ -165,7 +158,6 @@ def bars(
     *,
     whole: bool = False,
     texts: pd.DataFrame | None = None,
-    body: float = BODY,
 ) -> None:
     """Draw a stacked bar a row, with its number in every part, or, if one does not fit, in none.
 
@@ -181,14 +173,12 @@ def bars(
         Draw each bar as a hundred per cent of its row.
     texts : pandas.DataFrame, optional
         How the numbers are written, where not as whole ones.
-    body : float
-        Inches that a bar is high.
     """
     total = table.sum(axis=1)
     drawn = table.div(total.where(total > 0, 1), axis=0) * 100 if whole else table
     widest = 100.0 if whole else float(total.max())
     wide, high = inches(axes)
-    thick = body / high * abs(np.subtract(*axes.get_ylim()))
+    thick = BODY / high * abs(np.subtract(*axes.get_ylim()))
     left = np.zeros(len(table))
     axes.set_xlim(0, widest)
     axes.set_xticks([])
@@ -280,16 +270,7 @@ def squares(
 ) -> None:
     """Draw a square a thing, read by its colour in the key; a place on the axes means nothing.
 
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        Without ticks and lines.
-    x, y : array-like
-        The middle of each square.
-    colours, names : sequence of str
-        The colour and the name of each.
-    side : float
-        Inches.
+    ``x`` and ``y`` are the middles of the squares, ``side`` is in inches.
     """
     axes.set_axis_off()
     at, painted = np.column_stack([x, y]), np.asarray(colours)
