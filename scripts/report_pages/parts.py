@@ -13,9 +13,9 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 import wcit_analysis as wcit
+from wcit_analysis import explorer
 from wcit_analysis.charts import style
 from wcit_analysis.datapackage import words
-from wcit_analysis.explorer import record
 
 _WIDE = 4  # columns
 
@@ -29,7 +29,7 @@ READ = {
 text = html.escape
 
 #: Where the site is published.
-SITE = record.SITE
+SITE = explorer.SITE
 
 
 def scrolling(table: str, label: str) -> str:

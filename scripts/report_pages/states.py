@@ -4,7 +4,6 @@ import calendar
 import re
 import unicodedata
 from functools import cache
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -125,11 +124,11 @@ def _to_copy(state: Profile) -> str:
     """
     data = _shown()
     (own,) = (each["sources"] for each in data["states"] if each["iso3"] == state.iso3)
-    said = (each["sources"] for each in data["statements"] if state.iso3 in each["covers"])
-    cited = list(dict.fromkeys([*chain.from_iterable(said), *own]))
+    said = [each["sources"] for each in data["statements"] if state.iso3 in each["covers"]]
+    cited = list(dict.fromkeys(";".join([*said, own]).split(";")))
     documents = "; ".join(
         re.sub(r"^(.{80}\S*) .*", r"\1 …", data["sources"][each]) + f" ({each})"
-        for each in dict.fromkeys([*cited[:2], own[0]])
+        for each in dict.fromkeys([*cited[:2], own.split(";")[0]])
     )
     quoted = (
         f"{lead(state.name, state.position, state.stance)} (Sources: {documents}. "

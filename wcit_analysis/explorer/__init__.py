@@ -1,24 +1,37 @@
 """The explorer: look up a state, colour the map, split and compare, in a notebook and on the site.
 
-One module of JavaScript draws it in both; here it becomes a widget whose choices Python shares.
+One module of JavaScript draws it in both, from plain lists made here out of the record. It holds no
+word of the record and no colour: words come from the contract, colours from the palette of the
+charts. A thing that is so of each state is written as one sign a state. In a notebook it becomes a
+widget whose choices Python shares.
 """
 
 import base64
-import io
-import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import pandas as pd
 import traitlets
-from PIL import Image
+from PIL import Image, ImageColor
 
+from wcit_analysis.charts import style
 from wcit_analysis.countries import find
-
-from .record import explorer_data, explorer_names
+from wcit_analysis.datapackage import column_title, words
+from wcit_analysis.display import three_digits
+from wcit_analysis.frames import beside, require_columns
+from wcit_analysis.profiles import INDICATOR_TABLES, did_in, indicator_fields, lead
+from wcit_analysis.sources import cite, source_line
+from wcit_analysis.tables import load_table
 
 _HERE = Path(__file__).parent
+
+#: Where the site is published; what is copied out of a notebook links to it.
+SITE = "https://wcit-analysis.github.io/wcit-analysis/"
+
+_ORDERED = ("income_group", "regime")  # the others stand by the share that signed
 
 
 def explore(state: str = "", extra: pd.DataFrame | None = None) -> "Explorer":
@@ -44,7 +57,7 @@ def explore(state: str = "", extra: pd.DataFrame | None = None) -> "Explorer":
     >>> explorer.state
     'CIV'
     """
-    return Explorer(extra, state=state)
+    return Explorer(data=explorer_data(extra), names=explorer_names(), state=state)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -55,19 +68,11 @@ class Explorer(anywidget.AnyWidget):
     # ipywidgets 7 would show the widget by itself, and the picture would be lost.
     _ipython_display_ = None
 
-    data = traitlets.Unicode().tag(sync=True)
-    names = traitlets.Unicode().tag(sync=True)
+    data = traitlets.Dict().tag(sync=True)
+    names = traitlets.Dict().tag(sync=True)
     # Of any type, as what is no text is refused below, in a sentence; None is no choice.
     state: Any = traitlets.TraitType("").tag(sync=True)
     group: Any = traitlets.TraitType("").tag(sync=True)
-
-    def __init__(self, extra: pd.DataFrame | None = None, **traits: str) -> None:
-        self._shown = explorer_data(extra)
-        super().__init__(
-            data=json.dumps(self._shown, ensure_ascii=False),
-            names=json.dumps(explorer_names(), ensure_ascii=False),
-            **traits,
-        )
 
     @traitlets.validate("state")
     def _find_state(self, proposal: dict[str, Any]) -> str:
@@ -75,7 +80,7 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.validate("group")
     def _find_group(self, proposal: dict[str, str]) -> str:
-        filters = [each["groups"] for each in self._shown["groupings"] if each["filter"]]
+        filters = (each["groups"] for each in self.data["groupings"] if each["filter"])
         known = [group["key"] for groups in filters for group in groups]
         group = proposal["value"] or ""
         if group and group not in known:
@@ -83,12 +88,158 @@ class Explorer(anywidget.AnyWidget):
         return group
 
     def __repr__(self) -> str:
-        return f"Explorer of {len(self._shown['states'])} states: pick one, and .state is its code."
+        return f"Explorer of {len(self.data['states'])} states: pick one, and .state is its code."
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         made: Any = super()._repr_mimebundle_(**kwargs)
-        png = (_HERE / "still.png").read_bytes()
-        with Image.open(io.BytesIO(png)) as picture:
+        still = _HERE / "still.png"
+        with Image.open(still) as picture:
             alt = {"alt": picture.info["Description"]}
-        shown = {"image/png": base64.b64encode(png).decode(), "text/plain": repr(self)}
-        return {**made[0], **shown}, {**made[1], "image/png": alt}
+        png = base64.b64encode(still.read_bytes()).decode()
+        return {**made[0], "image/png": png}, {**made[1], "image/png": alt}
+
+
+def explorer_data(extra: pd.DataFrame | None = None) -> dict[str, Any]:
+    """Return all that the explorer shows but the names that a state is found by.
+
+    Parameters
+    ----------
+    extra : pandas.DataFrame, optional
+        A table with ``iso3`` and numeric columns of the reader's own.
+
+    Examples
+    --------
+    >>> explorer_data()["states"][0]["name"]
+    'Afghanistan'
+    """
+    states = _states()
+    # First what states say themselves, then what bodies say for them, then the press.
+    said = load_table("statements").sort_values(["speaker", "date"])
+    indicators = _indicators(states, extra)
+    cited = pd.concat([states, said])["sources"].str.split(";").explode()
+    known = load_table("sources").set_index("source_id").loc[cited]
+    columns = ["iso3", "iso2", "name", "row", "column", "region", "lead", "note", "sources"]
+    return {
+        "states": states[columns].to_dict("records"),
+        "statements": said[["covers", "date", "person", "gist", "sources"]].to_dict("records"),
+        "views": _views(states),
+        "groupings": _groupings(states) + [_thirds(each) for each in indicators],
+        "indicators": indicators,
+        "sources": (known["publisher"] + ": " + known["title"]).to_dict(),
+        "cite": cite("states").text,
+        "credit": source_line("states", "positions", "decisions"),
+        "site": SITE,
+    }
+
+
+@cache
+def _states() -> pd.DataFrame:
+    """One row a state in the order of names, with all that is one value; never changed."""
+    frame = load_table("wide").merge(load_table("tiles")[["iso3", "row", "column"]])
+    frame = frame.merge(load_table("states")[["iso3", "note", "sources"]].fillna(""))
+    did = frame[["name", "position", "stance"]].astype("string").fillna("")
+    frame["lead"] = [lead(*row) for row in did.itertuples(index=False)]
+    return frame.sort_values("name", key=lambda n: n.str.normalize("NFKD"), ignore_index=True)
+
+
+def _views(states: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the ways to colour the map: Dubai, what was said of it, each list by name."""
+    views = [_view("position", states, style.POSITIONS), _view("stance", states, style.STANCES)]
+    views[0] |= {"word": "In Dubai", "when": "WCIT-12"}
+    views[1] |= {"word": "What those said that did not sign", "when": "WCIT-12"}
+    views[1]["words"][-1] = "signed, absent or not entitled"
+    decisions = load_table("decisions").query("list_complete").sort_values("date")
+    for row in decisions.to_dict("records"):
+        view = _view(row["decision_id"], states, style.DECISIONS)
+        listed = [None if code == "rest" else code for code in view["codes"]]
+        view["words"] = [did_in({**row, "position": code}) for code in listed]
+        year, title = row["date"][:4], row["short_title"]
+        view["word"] = title if year in title else f"{year}: {title}"
+        view["when"] = "Before Dubai" if row["date"] < "2012-12-14" else "Since Dubai"
+        views.append(view)
+    return views
+
+
+def _view(key: str, states: pd.DataFrame, palette: Mapping[str, str]) -> dict[str, Any]:
+    """Return what each state did, with the words for it and its colours, in grey too."""
+    did = states[key].astype("string").fillna("rest")
+    codes = [code for code in [*palette, "rest"] if (did == code).any()]
+    colours = [palette.get(code, "#ffffff") for code in codes]
+    greys = ["#" + f"{ImageColor.getcolor(colour, 'L'):02x}" * 3 for colour in colours]
+    return {
+        "key": key,
+        "of": "".join(str(codes.index(code)) for code in did),
+        "codes": codes,
+        "words": [words(code, key) for code in codes],
+        "colours": [[colour, style.ink_on(colour)] for colour in colours],
+        "greys": [[grey, style.ink_on(grey)] for grey in greys],
+    }
+
+
+def _groupings(states: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the groups that one can filter and split by."""
+    bodies = sorted(load_table("memberships")["body"].unique())
+    groups = {"body": [_group(body, words(body, "body"), states[body]) for body in bodies]}
+    for column in ("region", "un_group", *_ORDERED):
+        values = states[column].astype("category")
+        codes = values.cat.categories
+        groups[column] = [_group(code, words(code, column), values == code) for code in codes]
+    return [
+        dict(key=key, word=column_title(key), filter=True, ordered=key in _ORDERED, groups=each)
+        for key, each in groups.items()
+    ]
+
+
+def _group(key: str, word: str, members: "pd.Series[bool]") -> dict[str, str]:
+    signs = members.map({True: "1", False: "0"})
+    return {"key": key, "word": word[0].upper() + word[1:], "of": "".join(signs)}
+
+
+def _thirds(each: dict[str, Any]) -> dict[str, Any]:
+    """Cut the states with a figure into three groups of one size; each name says its bounds."""
+    values = pd.Series(each["values"], dtype="float64")
+    cut = pd.qcut(values, 3, labels=False, duplicates="drop")
+    groups = []
+    for k, word in enumerate(("low", "middle", "high")):
+        low, high = values[cut == k].agg(["min", "max"])
+        bounds = f"{word}: {three_digits(low)} to {three_digits(high)}".replace("-", "−")
+        groups.append(_group(f"{each['key']} {k}", bounds, cut == k))
+    return dict(key=each["key"], word=each["word"], filter=False, ordered=True, groups=groups)
+
+
+def _indicators(states: pd.DataFrame, extra: pd.DataFrame | None) -> list[dict[str, Any]]:
+    """Return each numeric indicator: what it means, its values, the states from low to high."""
+    every = [field for table in INDICATOR_TABLES for field in indicator_fields(table)]
+    fields = {field["name"]: field for field in every if field["type"] != "string"}
+    if extra is not None:
+        require_columns(extra, ["iso3"], "extra")
+        own = extra.select_dtypes("number").columns.difference(states.columns, sort=False).to_list()
+        states = beside(states, extra, own, "extra")
+        fields |= {name: {} for name in own}
+    return [_indicator(str(name), states[name], field) for name, field in fields.items()]
+
+
+def _indicator(name: str, values: "pd.Series[Any]", field: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "key": name,
+        "word": column_title(name),
+        "about": "; ".join(field[key] for key in ("unit", "direction") if key in field),
+        "values": [None if pd.isna(value) else round(float(value), 6) for value in values],
+        "order": values.dropna().sort_values(kind="stable").index.to_list(),
+    }
+
+
+def explorer_names() -> dict[str, Any]:
+    """Return by what other names a state is found, and what is answered to the names of others.
+
+    Examples
+    --------
+    >>> "Burma" in explorer_names()["members"]["MMR"]
+    True
+    """
+    names, places = load_table("names"), load_table("places")
+    meant = names["iso3"].fillna(names["choices"]).str.split(";")
+    members = names.assign(iso3=meant).explode("iso3").groupby("iso3")["name"].agg(list)
+    others = pd.concat([names[["place", "name"]].dropna(), places[["place", "name"]]])
+    answers = others.merge(places[["place", "answer"]]).groupby("answer")["name"].agg(list)
+    return {"members": members.to_dict(), "answers": answers.to_dict()}

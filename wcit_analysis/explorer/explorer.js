@@ -11,17 +11,12 @@ const COUNTED = [
 ];
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
-class Markup {
-  constructor(text) {
-    this.text = text;
-  }
-}
-
 // Whatever is put into a template is text and so escaped, unless markup made it.
+class Markup extends String {}
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 function markup(parts, ...values) {
   const put = (value) => {
-    if (value instanceof Markup) return value.text;
+    if (value instanceof Markup) return value;
     if (Array.isArray(value)) return value.map(put).join("");
     return value || value === 0 ? escaped(String(value)) : "";
   };
@@ -33,10 +28,10 @@ const choice = (word, name, all) =>
   markup`<label>${word} <select name="${name}" aria-label="${word}">${all}</select></label>`;
 const button = (key, word) => markup`<button type="button" data-do="${key}">${word}</button>`;
 
-const inFull = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const inShort = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
-const figure = (value) =>
-  (Math.abs(value) >= 1000 ? inFull : inShort).format(value).replace("-", "−");
+// Three digits, or all before the point where these are more.
+const digits = { maximumSignificantDigits: 3, maximumFractionDigits: 0 };
+const numbers = new Intl.NumberFormat("en", { ...digits, roundingPriority: "morePrecision" });
+const figure = (value) => numbers.format(value).replace("-", "−");
 
 // A name as it is compared: letters and digits only, without case or accents.
 function folded(name) {
@@ -49,15 +44,6 @@ function likeness(one, other) {
   const pairs = [one, other].map((key) => [...key].map((_, i) => key.slice(i, i + 2)));
   const shared = pairs[0].filter((pair) => pairs[1].includes(pair));
   return (2 * shared.length) / (one.length + other.length);
-}
-
-function wrapped(text, width) {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    if (`${lines.at(-1)} ${word}`.length > width) lines.push(word);
-    else lines.push(`${lines.pop()} ${word}`.trim());
-  }
-  return lines;
 }
 
 function save(name, content) {
@@ -80,7 +66,7 @@ function saveTable(name, rows) {
 
 /**
  * Show the explorer in an element.
- * `data` and what `names()` returns or promises come from wcit_analysis.explorer.record;
+ * `data` and what `names()` returns or promises come from wcit_analysis.explorer;
  * `changed({state, group})` is called when either is picked; with `address` the choices are kept
  * in the page's address; `base` leads to the site's pages.
  */
@@ -97,7 +83,7 @@ export function mount(root, data, settings = {}) {
   const chosen = { ...begin };
   const $ = (name) => root.querySelector(`.${name}`);
   function into(name) {
-    return (parts, ...values) => ($(name).innerHTML = markup(parts, ...values).text);
+    return (parts, ...values) => ($(name).innerHTML = markup(parts, ...values));
   }
   const say = (text) => into("said")`${text}`;
 
@@ -117,10 +103,8 @@ export function mount(root, data, settings = {}) {
   }
   const counted = ([text, , members]) => `${members.length} ${text}`;
   const counts = (members, of) => tally(members, of).map(counted).join(", ");
-  function title() {
-    const where = chosen.group ? ` (${groups[chosen.group].word})` : "";
-    return `${view().word}${where}: ${counts(filtered())}`;
-  }
+  const heading = () => view().word + (chosen.group ? ` (${groups[chosen.group].word})` : "");
+  const title = () => `${heading()}: ${counts(filtered())}`;
   function linkTo(page) {
     const kept = Object.entries(chosen).filter(([key, value]) => value !== begin[key]);
     return `${data.site}${page}${kept.length ? `#${new URLSearchParams(kept)}` : ""}`;
@@ -168,30 +152,29 @@ export function mount(root, data, settings = {}) {
     print(rows);
   }
 
-  // Title, key and source stand outside of what a page shows of the drawing: files show all of it.
+  // Heading, key and source stand outside of what a page shows of the drawing: files show all of it.
   function print(rows) {
-    const head = wrapped(title(), 80).reverse();
-    const foot = wrapped(`${data.credit} · ${data.site}`, 130);
     const below = (k) => height + 9 + 7 * k;
     const key = ([text, k, members], n) => markup`<rect x="0" y="${below(n) - 4.4}" width="5"
       height="5" fill="${look(k)[0]}" stroke="#7b8794" stroke-width="0.25"/>
       <text x="8" y="${below(n)}" font-size="4.6">${text} (${members.length})</text>`;
-    const over = (line, k) => markup`<text y="${-6 - 8 * k}" font-size="6.4">${line}</text>`;
-    const under = (line, k) =>
+    const source = (line, k) =>
       markup`<text y="${below(rows.length) + 3 + 5 * k}" font-size="3.6">${line}</text>`;
-    into("print")`<g fill="#1f2933">${rows.map(key)}${head.map(over)}${foot.map(under)}</g>`;
+    into("print")`<g fill="#1f2933"><text y="-6" font-size="6.4">${heading()}</text>
+      ${rows.map(key)}${[...data.credit.split(" · "), data.site].map(source)}</g>`;
   }
 
   function drawing(size) {
     const { x, y, width: wide, height: high } = $("map").getBBox();
-    const tall = Math.round((size * (high + 8)) / (wide + 8));
+    const copy = $("map").cloneNode(true);
+    copy.setAttribute("viewBox", `${x - 4} ${y - 4} ${wide + 8} ${high + 8}`);
+    copy.setAttribute("width", size);
+    copy.setAttribute("height", Math.round((size * (high + 8)) / (wide + 8)));
+    const before = markup`<title>${title()}</title><desc>${$("words").textContent}</desc>
+      <rect x="${x - 4}" y="${y - 4}" width="100%" height="100%" fill="#ffffff"/>`;
+    copy.insertAdjacentHTML("afterbegin", before);
     const live = / (role|tabindex|class|cursor|data-i|aria-[a-z]+)="[^"]*"/g;
-    const inner = $("map").innerHTML.replace(live, "");
-    const box = `${x - 4} ${y - 4} ${wide + 8} ${high + 8}`;
-    return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${size}"
-      height="${tall}"><title>${title()}</title><desc>${$("words").textContent}</desc>
-      <rect x="${x - 4}" y="${y - 4}" width="100%" height="100%" fill="#ffffff"/>${new Markup(inner.replace(/&nbsp;/g, " "))}</svg>`
-      .text;
+    return new XMLSerializer().serializeToString(copy).replace(live, "");
   }
 
   function ring() {
@@ -217,7 +200,7 @@ export function mount(root, data, settings = {}) {
   const toStatement = (each) => markup`<p><b>${each.person}</b>, ${each.date}: ${each.gist}</p>`;
   const membership = (s) => Object.values(groups).filter((g) => isIn(s, g));
   const said = (s) => data.statements.filter((each) => each.covers.includes(s.iso3));
-  const cited = (s) => [...new Set([...said(s), s].flatMap((each) => each.sources))];
+  const cited = (s) => [...new Set([...said(s), s].flatMap((each) => each.sources.split(";")))];
 
   function together(s, other) {
     const sided = (of) => [s, other].every((each) => /^(yes|no)$/.test(of.codes[did(each, of)]));
@@ -230,13 +213,14 @@ export function mount(root, data, settings = {}) {
   function card() {
     const s = at[chosen.iso];
     if (!s) return into("chosen")`<h3>No state chosen</h3><p>Type a name, or press a square.</p>`;
-    const both = (other) => [position, stance].every((of) => did(other, of) === did(s, of));
-    const links = joined(states.filter((other) => other !== s && both(other)).map(toState));
+    const shared = did(s, stance) === stance.codes.indexOf("rest") ? position : stance;
+    const alike = (other) =>
+      other !== s && [position, stance].every((of) => did(other, of) === did(s, of));
+    const links = joined(states.filter(alike).map(toState));
     const rest = markup`<details><summary>and ${links.length - 12} more</summary>
       ${links.slice(12)}</details>`;
     const region = groups[s.region];
     const near = states.filter((other) => isIn(other, region));
-    const shared = stance.codes[did(s, stance)] === "rest" ? position : stance;
     const beside = (other) => other !== s && Math.hypot(other.x - s.x, other.y - s.y) < 1.5 * STEP;
     const statements = said(s).map(toStatement);
     const further = [...statements.slice(2), s.note && markup`<p>${s.note}</p>`].filter(Boolean);
@@ -331,24 +315,24 @@ export function mount(root, data, settings = {}) {
 
   // --- names -------------------------------------------------------------------------------------
 
-  const named = (s, name) => ({ s, name, key: folded(name) });
-  const known = states.flatMap((s) => [named(s, s.name), named(s, s.iso3)]);
+  const known = states.flatMap((s) => [s.name, s.iso3].map((name) => [folded(name), s]));
   const told = {};
   let reading;
   // The other names are many: they are read when the first letter is typed.
   const readNames = () => (reading ??= Promise.resolve(names()).then(hear));
   function hear({ members = {}, answers = {} }) {
     for (const [iso3, all] of Object.entries(members))
-      known.push(...all.map((name) => named(at[iso3], name)));
+      known.push(...all.map((name) => [folded(name), at[iso3]]));
     for (const [words, all] of Object.entries(answers))
       for (const name of all) told[folded(name)] = words.replace(/^This /, `'${name}' `);
   }
 
-  // The states with the lowest scores, each by its best name; a score of 9 is out.
+  // The states of which a name has a score, the best first.
   function best(score) {
-    const scored = known.map((each) => ({ s: each.s, score: score(each) }));
-    const sorted = scored.filter((each) => each.score < 9).sort((a, b) => a.score - b.score);
-    return [...new Set(sorted.map((each) => each.s))].slice(0, 8);
+    const scores = new Map();
+    for (const [name, s] of known) scores.set(s, Math.max(scores.get(s) ?? 0, score(name, s)));
+    const found = [...scores].filter((each) => each[1]).sort((a, b) => b[1] - a[1]);
+    return found.slice(0, 8).map(([s]) => s);
   }
 
   // What is said to a name that was typed, what it may be, and whether the first is surely meant.
@@ -356,16 +340,16 @@ export function mount(root, data, settings = {}) {
     const key = folded(text);
     const bodies = Object.values(groups).filter((g) => [folded(g.word), g.key].includes(key));
     const or = (list) => list.map((s) => s.name).join(" or ");
-    const exact = best(({ s, key: each }) => (each === key || s.iso2 === text ? 0 : 9));
+    const same = (name, s) => name === key || s.iso2 === text;
+    const within = (name) => key.length > 2 && name.includes(key);
+    const exact = best(same);
     if (told[key]) return [told[key], bodies];
     if (exact.length > 1) return [`“${text}” may mean ${or(exact)}: say which.`, exact];
-    const begun = best(({ key: each }) => (each.startsWith(key) ? 0 : 9));
-    const within = key.length > 2 ? best(({ key: each }) => (each.includes(key) ? 0 : 9)) : [];
-    const found = [...new Set([...exact, ...begun, ...within])].slice(0, 8);
+    const found = best((name, s) => 3 * same(name, s) || 2 * name.startsWith(key) || within(name));
     if (found.length || bodies.length) return ["", [...found, ...bodies], found.length];
-    const near = best(({ key: each }) => (likeness(each, key) < 0.6 ? 9 : -likeness(each, key)));
-    const question = near.length ? ` Did you mean ${or(near.slice(0, 3))}?` : "";
-    return [`No state is known as “${text}”.${question}`, near.slice(0, 3)];
+    const near = best((name) => Math.max(0, likeness(name, key) - 0.6)).slice(0, 3);
+    const question = near.length ? ` Did you mean ${or(near)}?` : "";
+    return [`No state is known as “${text}”.${question}`, near];
   }
 
   let sure = Promise.resolve();
@@ -414,15 +398,13 @@ export function mount(root, data, settings = {}) {
     waiting = setTimeout(kept, 150);
   }
 
-  // An address may hold what is not there.
+  // An address may hold what is not there. The states are the choices of "with", too.
   function restore(wanted) {
-    const holds = (key, value) => {
-      if (key === "iso") return Object.hasOwn(at, value);
-      const choices = control(key)?.options;
-      return key in begin && (!choices || [...choices].some((each) => each.value === value));
+    const holds = ([key, value]) => {
+      const choices = control(key === "iso" ? "with" : key)?.options ?? [{ value }];
+      return Object.hasOwn(begin, key) && [...choices].some((each) => each.value === value);
     };
-    const kept = Object.entries(wanted).filter(([key, value]) => holds(key, value));
-    set({ ...begin, ...Object.fromEntries(kept) });
+    set({ ...begin, ...Object.fromEntries(Object.entries(wanted).filter(holds)) });
   }
 
   async function copy(text, pressed) {
@@ -470,12 +452,12 @@ export function mount(root, data, settings = {}) {
       const frame = markup`<iframe src="${linkTo("embed.html")}" title="${title()}" width="100%"
         height="1100" style="border:0;height:clamp(1100px, 999 * (560px - 100vw), 1700px)"
         loading="lazy" allow="clipboard-write"></iframe>`;
-      copy(frame.text, pressed);
+      copy(String(frame), pressed);
     },
     quote(pressed) {
       const s = at[chosen.iso];
       const named = (id) => `${data.sources[id].replace(/^(.{80}\S*) .*/, "$1 …")} (${id})`;
-      const first = (id, k) => k < 2 || id === s.sources[0]; // which lists who signed
+      const first = (id, k) => k < 2 || id === s.sources.split(";")[0]; // which lists who signed
       const documents = cited(s).filter(first).map(named).join("; ");
       const read = `${linkTo("explorer.html")}, read ${new Date().toISOString().slice(0, 10)}`;
       copy(`${s.lead} (Sources: ${documents}. ${data.cite} ${read})`, pressed);
@@ -498,7 +480,7 @@ export function mount(root, data, settings = {}) {
       ${choice("Colour by", "by", [...new Set(views.map((each) => each.when))].map(dated))}
       ${choice("Group", "group", [option({ key: "", word: "all states" }), filters.map(filed)])}
       ${choice("Compare with", "with", [option({ key: "", word: "no other state" }), states.map(byName)])}
-      <label><input type="checkbox" name="bw"> Black and white</label></div>
+      <label><input type="checkbox" name="bw" value="1"> Black and white</label></div>
     <div class="two"><div><figure><figcaption class="title"></figcaption>
         <svg class="map" viewBox="-2 -2 ${width + 4} ${height + 4}" role="listbox"></svg></figure>
         <div class="legend" role="group" aria-label="Press to show one answer"></div></div>
@@ -515,7 +497,7 @@ export function mount(root, data, settings = {}) {
       <div class="split" role="region" tabindex="0"
         aria-label="The split"></div>${button("split", "Save this split as CSV")}</details>
     <details><summary>The map in words</summary><div class="words"></div></details>
-    <p><small>${data.cite}</small></p>`.text;
+    <p><small>${data.cite}</small></p>`;
   map();
 
   $("field").addEventListener("input", () => (sure = typed()));
@@ -559,9 +541,9 @@ export function mount(root, data, settings = {}) {
     root.querySelector(`[data-only="${only}"]`).focus();
   });
   root.addEventListener("change", ({ target }) => {
-    if (target.name === "bw") set({ bw: target.checked ? "1" : "" });
-    else if (target.name === "by") set({ by: target.value, only: "" });
-    else if (target.name) set({ [target.name]: target.value });
+    const value = target.name === "bw" && !target.checked ? "" : target.value;
+    if (target.name === "by") set({ by: value, only: "" });
+    else if (target.name) set({ [target.name]: value });
   });
 
   const read = () => Object.fromEntries(new URLSearchParams(address ? location.hash.slice(1) : ""));
@@ -575,10 +557,10 @@ export function mount(root, data, settings = {}) {
 // What anywidget calls in JupyterLab, VS Code and Colab.
 export default {
   render({ model, el }) {
-    const explorer = mount(el, JSON.parse(model.get("data")), {
+    const explorer = mount(el, model.get("data"), {
       state: model.get("state"),
       group: model.get("group"),
-      names: () => JSON.parse(model.get("names")),
+      names: () => model.get("names"),
       changed(picked) {
         model.set(picked);
         model.save_changes();
