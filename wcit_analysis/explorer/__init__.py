@@ -116,7 +116,7 @@ def explorer_data(extra: pd.DataFrame | None = None) -> dict[str, Any]:
     # First what states say themselves, then what bodies say for them, then the press.
     said = load_table("statements").sort_values(["speaker", "date"])
     indicators = _indicators(states, extra)
-    cited = pd.concat([states, said])["sources"].str.split(";").explode()
+    cited = pd.concat([states, said])["sources"].str.split(";").explode().to_list()
     known = load_table("sources").set_index("source_id").loc[cited]
     columns = ["iso3", "iso2", "name", "row", "column", "region", "lead", "note", "sources"]
     return {
