@@ -25,12 +25,7 @@ _ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 class Card:
     """A titled list of labelled lines: text in a terminal, a table in a notebook.
 
-    Parameters
-    ----------
-    title : str
-        Heading of the card.
-    lines : sequence of (str, str)
-        Label and text of each line, in order.
+    ``title``: heading of the card; ``lines``: label and text of each line, in order.
 
     Examples
     --------
@@ -159,8 +154,6 @@ def _stored(name: str, value: Any) -> str:
 def three_digits(value: float) -> str:
     """Write a measured value: whole from a thousand on, below that with three digits that count.
 
-    Examples
-    --------
     >>> three_digits(1278674502), three_digits(11.0999), three_digits(0.5324)
     ('1,278,674,502', '11.1', '0.532')
     """

@@ -64,6 +64,9 @@ def add_indicator(
     No state may come twice, and none is matched by a guess. States that your table leaves out get
     a missing value.
 
+    Returns a copy of ``states``, its rows, their order and index kept, with the column at its end.
+    ``.attrs["left_out"]`` has each spelling that was dropped, with the reason.
+
     Parameters
     ----------
     states : pandas.DataFrame
@@ -81,12 +84,6 @@ def add_indicator(
         states is refused either way.
     aliases : mapping, optional
         Spellings of your table and what they mean: ``{"Congo": "COG"}``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A copy of ``states``, its rows, their order and index kept, with the column at its end.
-        ``.attrs["left_out"]`` has each spelling that was dropped, with the reason.
 
     Raises
     ------

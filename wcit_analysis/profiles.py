@@ -102,8 +102,6 @@ class Profile:
 def lead(name: str, position: str, stance: str = "") -> str:
     """Return a sentence or two on what a state did in Dubai, from its words in the contract.
 
-    Examples
-    --------
     >>> lead("Netherlands", "not_signed", "refused")
     'The Netherlands was in Dubai and entitled to sign, but did not sign. It said that it would not
     or could not sign.'
@@ -126,8 +124,6 @@ def _tables() -> dict[str, pd.DataFrame]:
 def state_profile(iso3: str) -> Profile:
     """Return the profile of a member state.
 
-    Examples
-    --------
     >>> print(state_profile("KEN").card())
     Kenya (KEN)
       In Dubai ...
@@ -171,8 +167,6 @@ def place_profile(iso3: str, name: str, answer: str, sources: str) -> Profile:
 def indicator_fields(table: str) -> list[dict[str, Any]]:
     """Return what the contract says of each indicator of a table; ends of intervals are none.
 
-    Examples
-    --------
     >>> [field["name"] for field in indicator_fields("indicators")][:2]
     ['voice_accountability', 'internet_users']
     """
@@ -235,8 +229,6 @@ def _decided(decisions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def did_in(decision: Mapping[Any, Any]) -> str:
     """Return what a state did in a decision: a row of the table, with the state's position.
 
-    Examples
-    --------
     >>> did_in({"list_complete": True, "kind": "roll_call", "position": "yes"})
     'voted yes'
     """

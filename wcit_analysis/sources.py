@@ -80,16 +80,10 @@ def _field(resource: dict[str, Any], column: str) -> Any:
 def sources_of(rows: "pd.DataFrame | pd.Series[Any] | str") -> pd.DataFrame:
     """List the documents behind a table, or behind some rows of one.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame, pandas.Series or str
-        Rows that still have a column of sources, such as ``indicators_sources``; one such row or
-        column; or the name of a table.
+    ``rows``: rows that still have a column of sources, such as ``indicators_sources``; one such row
+    or column; or the name of a table.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of the table ``sources``, in the order of their ids.
+    Returns rows of the table ``sources``, in the order of their ids.
 
     Examples
     --------
@@ -194,8 +188,6 @@ def source_line(*tables: str) -> str:
     Each is the name of a table, or of one column of it such as ``"indicators.population"``: a table
     that many publishers stand behind names them column by column.
 
-    Examples
-    --------
     >>> print(source_line("states", "tiles"))
     Source: ITU signatures as listed by New America OTI; own layout
     · wcit-analysis, tables states and tiles, CC BY 4.0
@@ -232,8 +224,6 @@ def source_of(columns: Iterable[object], *tables: str) -> str:
 
     A column of the reader's own is said to be one.
 
-    Examples
-    --------
     >>> print(source_of(["risk"], "states"))
     Source: ITU signatures as listed by New America OTI
     · wcit-analysis, table states, CC BY 4.0; risk: added

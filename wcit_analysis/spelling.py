@@ -41,8 +41,6 @@ def key(name: str) -> str:
     NFKD takes accents off as marks of their own (the breve of й among them) and turns
     full-width forms into plain ones; marks are neither letters nor digits.
 
-    Examples
-    --------
     >>> key("Côte d'Ivoire")
     'cotedivoire'
     """
@@ -53,8 +51,6 @@ def key(name: str) -> str:
 def plainer(name: str) -> list[str]:
     """Return the name as it stands, then without footnote, without article, the plainest last.
 
-    Examples
-    --------
     >>> plainer("Sudan (the) [1]")
     ['Sudan (the) [1]', 'Sudan (the)', 'Sudan']
     """
@@ -69,8 +65,6 @@ def plainer(name: str) -> list[str]:
 def marked(name: str) -> tuple[str, str] | None:
     """Return a name and what stands in brackets behind it or, a code, before it.
 
-    Examples
-    --------
     >>> marked("France (FRA)"), marked("FRA - France"), marked("France")
     (('France', 'FRA'), ('France', 'FRA'), None)
     """
@@ -81,8 +75,6 @@ def marked(name: str) -> tuple[str, str] | None:
 def turned(name: str) -> str | None:
     """Return a name with what stands behind a comma, or in brackets, put before the rest.
 
-    Examples
-    --------
     >>> turned("Korea, Republic of"), turned("Venezuela (Bolivarian Republic of)")
     ('Republic of Korea', 'Bolivarian Republic of Venezuela')
     """
@@ -93,8 +85,6 @@ def turned(name: str) -> str | None:
 def words_of(name: str) -> list[str]:
     """Return the words of a name, folded; pairs of signs where no blanks part the words.
 
-    Examples
-    --------
     >>> words_of("République du Bénin"), words_of("阿根廷")
     (['republique', 'du', 'benin'], ['阿根', '根廷'])
     """
@@ -113,8 +103,6 @@ def is_vague(word: str) -> bool:
 def parted(name: str) -> tuple[str, set[str]]:
     """Part a name into what is left without its style, and the style, such as a republic.
 
-    Examples
-    --------
     >>> parted("Pakistan, Islamic Rep. of")[0], sorted(parted("Pakistan, Islamic Rep. of")[1])
     ('pakistan', ['islamic', 'republic'])
     >>> parted("瑞典王国")

@@ -62,19 +62,12 @@ class DataError(ValueError):
 def load_table(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     """Read one table of the data package and hold it to the contract.
 
-    Parameters
-    ----------
-    table : str
-        Name of a table in the contract, such as ``"states"``.
-    folder : str or Path, optional
-        A folder with another copy of the data package; the project's own by default.
+    ``table``: name of a table in the contract, such as ``"states"``; ``folder`` (optional) is a
+    folder with another copy of the data package; the project's own by default.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Index 0…n−1. Closed vocabularies are ordered ``category``, integers ``Int64``,
-        numbers ``float64``, truth values ``boolean``, dates ``datetime64[s]``, the rest
-        ``string``. A missing cell is ``<NA>``, ``NaN`` or ``NaT`` as the dtype has it.
+    Returns a frame with index 0…n−1. Closed vocabularies are ordered ``category``, integers
+    ``Int64``, numbers ``float64``, truth values ``boolean``, dates ``datetime64[s]``, the rest
+    ``string``. A missing cell is ``<NA>``, ``NaN`` or ``NaT`` as the dtype has it.
 
     Examples
     --------

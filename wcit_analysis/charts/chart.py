@@ -99,17 +99,10 @@ class Chart:
         The title, the words and the source go into the file's metadata, and the letters of SVG
         and PDF are text. The bytes are the same on every run: no date, a fixed hash salt.
 
-        Parameters
-        ----------
-        path : str or Path
-            Where to; the ending names the format.
-        dpi : int
-            Pixels an inch of a PNG; 200 are twice the shown size.
+        ``path``: where to; the ending names the format; ``dpi``: pixels an inch of a PNG; 200 are
+        twice the shown size.
 
-        Returns
-        -------
-        Path
-            The file written.
+        Returns the file written.
 
         Raises
         ------
@@ -144,10 +137,7 @@ class Chart:
     def png(self) -> bytes:
         """Return the picture as a notebook shows it: smaller than a saved one, without metadata.
 
-        Returns
-        -------
-        bytes
-            A PNG of one and a half times the shown size.
+        Returns a PNG of one and a half times the shown size.
         """
         shown = io.BytesIO()
         self._picture(_DRAWN_DPI).save(shown, format="png")

@@ -13,15 +13,9 @@ from wcit_analysis.sources import source_line
 def verdict_squares(facts: pd.DataFrame) -> Chart:
     """Draw a square for each claim of the article, by verdict, the contradicted ones written out.
 
-    Parameters
-    ----------
-    facts : pandas.DataFrame
-        The table ``facts``, or some of its rows.
+    ``facts`` is the table ``facts``, or some of its rows.
 
-    Returns
-    -------
-    Chart
-        ``data`` has one row a claim: ``fact_id``, ``topic``, ``statement``, ``verdict``.
+    Its ``data`` has one row a claim: ``fact_id``, ``topic``, ``statement``, ``verdict``.
 
     Examples
     --------

@@ -385,8 +385,6 @@ def heading(axes: Axes, row: float, text: str) -> None:
 def under_headings(groups: pd.Series) -> pd.Series:
     """Places for rows in groups, with a row free above each group for its heading.
 
-    Examples
-    --------
     >>> under_headings(pd.Series(["a", "a", "b"])).to_list()
     [1, 2, 4]
     """
@@ -469,8 +467,6 @@ def spread(wanted: ArrayLike, gap: float, low: float, high: float) -> NDArray[np
 
     The least-squares solution under a least gap, by isotonic regression.
 
-    Examples
-    --------
     >>> spread([0.0, 0.1, 5.0], 1, -1, 6).tolist()
     [-0.45, 0.55, 5.0]
     """
@@ -486,8 +482,6 @@ def spread(wanted: ArrayLike, gap: float, low: float, high: float) -> NDArray[np
 def swarm(values: pd.Series, width: float) -> NDArray[np.float64]:
     """Steps to the side that keep the points of a strip apart, the middle one on the line.
 
-    Examples
-    --------
     >>> swarm(pd.Series([0.0, 0.01, 0.02, 1.0]), 0.1).tolist()
     [-1.0, 0.0, 1.0, 0.0]
     """

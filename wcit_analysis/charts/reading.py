@@ -37,18 +37,10 @@ _SAID_ELSEWHERE = {
 def read_figure(figure: Figure) -> str:
     """Return what a figure says, one line a fact.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        A figure drawn as the module's docstring describes.
+    ``figure`` is a figure drawn as the module's docstring describes.
 
-    Returns
-    -------
-    str
-        Title, subtitle, then for every axes its marks with their values, then notes and source.
+    Returns title, subtitle, then for every axes its marks with their values, then notes and source.
 
-    Examples
-    --------
     >>> from matplotlib.figure import Figure
     >>> figure = Figure()
     >>> axes = figure.add_subplot()
@@ -74,8 +66,6 @@ def read_figure(figure: Figure) -> str:
 def join_names(names: Iterable[str]) -> str:
     """Return the names of marks, one a line, as the gid from which they are read.
 
-    Examples
-    --------
     >>> print(join_names(["Kenya", "Here; and there"]))
     Kenya
     Here; and there

@@ -163,8 +163,6 @@ def narrow() -> bool:
 def paint(colour: str) -> dict[str, Any]:
     """Return how a colour fills a mark: its face, an edge where it is faint, in grey a hatch.
 
-    Examples
-    --------
     >>> paint("#D9DEE4")["edgecolor"], paint("#0B4F6C")["edgecolor"]
     ('#7B8794', 'white')
     """
@@ -216,8 +214,6 @@ def ink_on(colour: str) -> str:
 def contrast(one: str, other: str) -> float:
     """Return the WCAG contrast ratio of two colours, 1 to 21.
 
-    Examples
-    --------
     >>> round(contrast("white", "black"))
     21
     """

@@ -26,15 +26,9 @@ _TREATY = "ITRs 2012"
 def internet_squares(texts: pd.DataFrame) -> Chart:
     """Draw a square for each text, filled where it names the Internet, by where it stood.
 
-    Parameters
-    ----------
-    texts : pandas.DataFrame
-        The table ``texts``, or some of its rows.
+    ``texts`` is the table ``texts``, or some of its rows.
 
-    Returns
-    -------
-    Chart
-        ``data`` has one row a text: ``text_id``, ``title``, ``parent``, ``mentions_internet``.
+    Its ``data`` has one row a text: ``text_id``, ``title``, ``parent``, ``mentions_internet``.
 
     Examples
     --------

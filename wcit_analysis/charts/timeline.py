@@ -29,15 +29,9 @@ _LINE, _BETWEEN, _HEADING, _WORDS = 0.165, 0.14, 0.4, 0.16
 def turning_points(events: pd.DataFrame) -> Chart:
     """Draw the events that tell the story, in three eras: before Dubai, Dubai, and since.
 
-    Parameters
-    ----------
-    events : pandas.DataFrame
-        The table ``events``; those with a ``turning_point`` are drawn.
+    ``events`` is the table ``events``; those with a ``turning_point`` are drawn.
 
-    Returns
-    -------
-    Chart
-        ``data`` has the rows of ``events`` that are drawn, and their ``era``.
+    Its ``data`` has the rows of ``events`` that are drawn, and their ``era``.
 
     Examples
     --------
@@ -74,16 +68,10 @@ def turning_points(events: pd.DataFrame) -> Chart:
 def night(events: pd.DataFrame) -> Chart:
     """Draw the two nights on which the conference split, with who said what.
 
-    Parameters
-    ----------
-    events : pandas.DataFrame
-        The table ``events``; of the two nights those are drawn that have a ``speaker``, and the
-        vote.
+    ``events`` is the table ``events``; of the two nights those are drawn that have a ``speaker``,
+    and the vote.
 
-    Returns
-    -------
-    Chart
-        ``data`` has the rows of ``events`` that are drawn, and their ``night``.
+    Its ``data`` has the rows of ``events`` that are drawn, and their ``night``.
 
     Examples
     --------

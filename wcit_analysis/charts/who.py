@@ -56,6 +56,9 @@ def split_bar(
 ) -> Chart:
     """Draw the split of the states, and with ``indicators`` that of their people below it.
 
+    Its ``data`` has one row a denominator: ``denominator``, and how many ``signed``, ``not_signed``
+    and were ``absent`` (absent or not entitled), of states or of people.
+
     Parameters
     ----------
     states : pandas.DataFrame
@@ -65,12 +68,6 @@ def split_bar(
         what the ITU claimed of the signers' people.
     indicators : pandas.DataFrame, optional
         The table ``indicators``; ``population`` is read.
-
-    Returns
-    -------
-    Chart
-        ``data`` has one row a denominator: ``denominator``, and how many ``signed``,
-        ``not_signed`` and were ``absent`` (absent or not entitled), of states or of people.
 
     Examples
     --------
@@ -134,6 +131,9 @@ def split_bar(
 def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
     """Draw which share of each group's states signed, of those that could.
 
+    Its ``data`` has one row a group: its name under ``by`` (``body`` for memberships), and the
+    number of states ``signed``, ``not_signed`` and ``absent``.
+
     Parameters
     ----------
     states : pandas.DataFrame
@@ -141,12 +141,6 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
     by : str or pandas.DataFrame
         The column that groups the states, such as ``"region"`` or ``"un_group"``; or the table
         ``memberships``, or some of it: a state counts in every body that it belongs to.
-
-    Returns
-    -------
-    Chart
-        ``data`` has one row a group: its name under ``by`` (``body`` for memberships), and the
-        number of states ``signed``, ``not_signed`` and ``absent``.
 
     Examples
     --------
@@ -224,15 +218,9 @@ def _title_by(table: pd.DataFrame, column: str) -> str:
 def stance_columns(states: pd.DataFrame) -> Chart:
     """Draw the names of the states that did not sign, in a column for what each said of it.
 
-    Parameters
-    ----------
-    states : pandas.DataFrame
-        The table ``states``.
+    ``states`` is the table ``states``.
 
-    Returns
-    -------
-    Chart
-        ``data`` has one row a state that did not sign: ``iso3``, ``name``, ``stance``.
+    Its ``data`` has one row a state that did not sign: ``iso3``, ``name``, ``stance``.
 
     Examples
     --------
@@ -283,6 +271,8 @@ def tile_grid(
 ) -> Chart:
     """Draw one square a state near its place on the map, coloured by a category.
 
+    Its ``data`` has one row a state: ``iso3``, ``name``, ``region`` and the column ``by``.
+
     Parameters
     ----------
     states : pandas.DataFrame
@@ -295,11 +285,6 @@ def tile_grid(
         The colour of each value; its order is that of the key.
     named : sequence of str
         Codes of states that are ringed and called by their names.
-
-    Returns
-    -------
-    Chart
-        ``data`` has one row a state: ``iso3``, ``name``, ``region`` and the column ``by``.
 
     Examples
     --------

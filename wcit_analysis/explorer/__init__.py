@@ -37,6 +37,9 @@ _ORDERED = ("income_group", "regime")  # the others stand by the share that sign
 def explore(state: str = "", extra: pd.DataFrame | None = None) -> "Explorer":
     """Explore the record in a notebook: pick a state, colour the map, split, compare.
 
+    Returns a widget. Its ``state`` (a code of three letters) and ``group`` (of a body, a region …)
+    are what was picked last, for the next cell to use; setting them moves it.
+
     Parameters
     ----------
     state : str
@@ -44,12 +47,6 @@ def explore(state: str = "", extra: pd.DataFrame | None = None) -> "Explorer":
     extra : pandas.DataFrame, optional
         A table with ``iso3`` and numeric columns of your own, such as
         :func:`wcit_analysis.add_indicator` returns: they become indicators too.
-
-    Returns
-    -------
-    Explorer
-        A widget. Its ``state`` (a code of three letters) and ``group`` (of a body, a region …) are
-        what was picked last, for the next cell to use; setting them moves it.
 
     Examples
     --------
@@ -102,13 +99,8 @@ class Explorer(anywidget.AnyWidget):
 def explorer_data(extra: pd.DataFrame | None = None) -> dict[str, Any]:
     """Return all that the explorer shows but the names that a state is found by.
 
-    Parameters
-    ----------
-    extra : pandas.DataFrame, optional
-        A table with ``iso3`` and numeric columns of the reader's own.
+    ``extra`` (optional) is a table with ``iso3`` and numeric columns of the reader's own.
 
-    Examples
-    --------
     >>> explorer_data()["states"][0]["name"]
     'Afghanistan'
     """
@@ -232,8 +224,6 @@ def _indicator(name: str, values: "pd.Series[Any]", field: Mapping[str, Any]) ->
 def explorer_names() -> dict[str, Any]:
     """Return by what other names a state is found, and what is answered to the names of others.
 
-    Examples
-    --------
     >>> "Burma" in explorer_names()["members"]["MMR"]
     True
     """

@@ -75,24 +75,20 @@ def design(
 ) -> pd.DataFrame:
     """Lay out the states present with everything that the models use.
 
+    Returns one row a state present: ``iso3``, ``name``, ``region``, ``un_group``, ``subregion``,
+    ``bloc`` (see :func:`~wcit_analysis.measures.blocs`), ``signed`` (1 or 0), and the sixteen
+    ``TERMS``: ``voice_accountability``, ``internet_users``, ``fixed_broadband``, ``ideal_point``
+    (session 66, before the conference), ``log_gdp_per_capita`` and ``log_population`` (natural
+    logarithms), ``electoral_democracy``, ``freedom_of_expression``,
+    ``internet_freedom_from_censorship``; as 1 or 0 ``cept``, ``apt``, ``african_union``, ``g77``,
+    ``nam``, ``oic`` and ``oecd_or_eu``; then those named in ``also``.
+
     Parameters
     ----------
     states, indicators, vdem, memberships : DataFrame
         As their loaders give them. A column ``bloc`` of ``states`` is taken for the blocs.
     also : sequence of str
         More terms: columns of indicators, of vdem or of states, or bodies of memberships.
-
-    Returns
-    -------
-    DataFrame
-        One row a state present: ``iso3``, ``name``, ``region``, ``un_group``, ``subregion``,
-        ``bloc`` (see :func:`~wcit_analysis.measures.blocs`), ``signed`` (1 or 0), and the sixteen
-        ``TERMS``: ``voice_accountability``, ``internet_users``, ``fixed_broadband``,
-        ``ideal_point`` (session 66, before the conference), ``log_gdp_per_capita`` and
-        ``log_population`` (natural logarithms), ``electoral_democracy``,
-        ``freedom_of_expression``, ``internet_freedom_from_censorship``; as 1 or 0 ``cept``,
-        ``apt``, ``african_union``, ``g77``, ``nam``, ``oic`` and ``oecd_or_eu``; then those
-        named in ``also``.
 
     Examples
     --------
@@ -148,6 +144,11 @@ def fit_models(
     on nine blocs can weigh them: those along which the outcome is separated, and those that are
     one bloc. So are as many terms as there are blocs.
 
+    Returns one row a model and term, the intercept first: ``model``, ``term``, ``scale`` (what one
+    step of the term is: ``standard deviation``; ``member``, or the two values of a term that has
+    two), ``estimate`` (log odds for one step), ``se``, ``df``, ``low``, ``high`` (95 %, from the t
+    distribution with ``df`` degrees of freedom), ``p``, ``interval`` (in words).
+
     Parameters
     ----------
     design : DataFrame
@@ -156,15 +157,6 @@ def fit_models(
         Name of the model to the names of its terms.
     outcome : str
         A column of ones and zeros.
-
-    Returns
-    -------
-    DataFrame
-        One row a model and term, the intercept first: ``model``, ``term``, ``scale`` (what one
-        step of the term is: ``standard deviation``; ``member``, or the two values of a term
-        that has two), ``estimate`` (log odds for one step), ``se``, ``df``, ``low``, ``high``
-        (95 %, from the t distribution with ``df`` degrees of freedom), ``p``, ``interval`` (in
-        words).
 
     Examples
     --------
@@ -205,17 +197,11 @@ def model_summary(
     McFadden's R² is one less the ratio of the log-likelihood to that of the intercept alone
     (1974); it and Akaike's criterion compare models of the same states only.
 
-    Parameters
-    ----------
-    design, specifications, outcome
-        As for :func:`fit_models`.
+    ``design``, ``specifications`` and ``outcome`` are as for :func:`fit_models`.
 
-    Returns
-    -------
-    DataFrame
-        One row a model: ``model``, ``n``, ``n_signed``, ``dropped`` (iso3 of
-        the states without all values, joined by ";"), ``mcfadden_r2``, ``aic`` and ``auc`` (of
-        the fitted probabilities, in the sample).
+    Returns one row a model: ``model``, ``n``, ``n_signed``, ``dropped`` (iso3 of the states without
+    all values, joined by ";"), ``mcfadden_r2``, ``aic`` and ``auc`` (of the fitted probabilities,
+    in the sample).
 
     Examples
     --------
@@ -252,21 +238,13 @@ def specification_curve(design: pd.DataFrame, terms: Sequence[str] = TERMS) -> p
     Where the outcome is separated the fit is Firth's, see
     :func:`~wcit_analysis.measures.logit.fit`.
 
-    Parameters
-    ----------
-    design : DataFrame
-        From :func:`design`.
-    terms : sequence of str
-        Columns of the design.
+    ``design`` is from :func:`design`; ``terms``: columns of the design.
 
-    Returns
-    -------
-    DataFrame
-        One row a model and term: ``model`` (its terms, joined by " + "), ``n_terms``, ``n``
-        (states, the same for all), ``term``, ``estimate`` (log odds for one step, as in
-        :func:`fit_models`), ``z`` (over its standard error with states as independent: its sign
-        and order say more than its size), ``brier`` (of predictions of each bloc from the others,
-        the same for the terms of a model: smaller is better).
+    Returns one row a model and term: ``model`` (its terms, joined by " + "), ``n_terms``, ``n``
+    (states, the same for all), ``term``, ``estimate`` (log odds for one step, as in
+    :func:`fit_models`), ``z`` (over its standard error with states as independent: its sign and
+    order say more than its size), ``brier`` (of predictions of each bloc from the others, the same
+    for the terms of a model: smaller is better).
 
     Examples
     --------
@@ -314,10 +292,8 @@ def specification_curve(design: pd.DataFrame, terms: Sequence[str] = TERMS) -> p
 def regression_table(fits: pd.DataFrame, summary: pd.DataFrame) -> str:
     r"""Return models as a table in LaTeX: a column a model, each term with its 95 % interval.
 
-    Parameters
-    ----------
-    fits, summary : DataFrame
-        From :func:`fit_models` and :func:`model_summary`, of the same models.
+    ``fits`` and ``summary`` are from :func:`fit_models` and :func:`model_summary`, of the same
+    models.
 
     Examples
     --------
@@ -393,8 +369,6 @@ def _fitted(
 def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return the terms of each specification as a list; refuse one without terms or name.
 
-    Examples
-    --------
     >>> terms_of({"alignment": "ideal_point", "bloc": ("cept", "g77")})
     {'alignment': ['ideal_point'], 'bloc': ['cept', 'g77']}
     """
@@ -413,8 +387,6 @@ def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]
 def complete(design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed") -> pd.DataFrame:
     """Return the states with a value for every term; refuse what no model can use.
 
-    Examples
-    --------
     >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(21)], "bloc": list("abc") * 7,
     ...     "signed": [0, 1] * 10 + [1], "freedom": [*range(20), None]})
     >>> len(complete(frame, ["freedom"]))
@@ -452,8 +424,6 @@ def matrix(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
     Of a column with two values the greater becomes 1 and the other 0; others are divided by
     their standard deviation (n - 1) after the mean is taken off.
 
-    Examples
-    --------
     >>> frame = pd.DataFrame({"freedom": [1.0, 2, 3], "eu": [0, 0, 1]})
     >>> matrix(frame, ["freedom", "eu"]).tolist()
     [[1.0, -1.0, 0.0], [1.0, 0.0, 0.0], [1.0, 1.0, 1.0]]

@@ -44,6 +44,11 @@ def agreement(
     Psychological Measurement 20: 37-46): agreement beyond what the totals of the two decisions
     would give; a text that nearly all support has a high share and a kappa near 0.
 
+    Returns one row a roll call, by date: ``decision_id``, ``date``, ``short_title``, ``series``,
+    ``n_decided`` (states of both sides that voted yes or no), ``n_agree``, ``share``, ``low``,
+    ``high``, ``kappa``, ``signed_decided``, ``signed_agree``, ``not_signed_decided``,
+    ``not_signed_agree`` and ``n_undecided`` (present in 2012 and recorded as abstaining or absent).
+
     Parameters
     ----------
     states : DataFrame
@@ -56,15 +61,6 @@ def agreement(
         ``expected_of_signers`` (``yes`` or ``no``: the side of a signer if the line held).
         Only those of the kind ``roll_call`` are used, as a list of signatures or members
         records no refusal.
-
-    Returns
-    -------
-    DataFrame
-        One row a roll call, by date: ``decision_id``, ``date``, ``short_title``, ``series``,
-        ``n_decided`` (states of both sides that voted yes or no), ``n_agree``, ``share``,
-        ``low``, ``high``, ``kappa``, ``signed_decided``, ``signed_agree``,
-        ``not_signed_decided``, ``not_signed_agree`` and ``n_undecided`` (present in 2012 and
-        recorded as abstaining or absent).
 
     Examples
     --------
@@ -107,19 +103,13 @@ def agreement(
 def cross_table(states: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     """Count what the three groups of 2012 did later, abstentions and absences kept.
 
-    Parameters
-    ----------
-    states, positions : DataFrame
-        As for :func:`agreement`.
+    ``states`` and ``positions`` are as for :func:`agreement`.
 
-    Returns
-    -------
-    DataFrame
-        One row a decision and group: ``decision_id``, ``side`` (position of 2012), ``members``
-        (size of the group), ``yes``, ``no``, ``abstain``, ``absent``, ``signed``, ``member``
-        and ``not_recorded`` (states that the decision's record does not name, or without their
-        position: not on the list, or not in the body that voted); ``share_yes`` (of those that
-        voted yes, no or abstain; missing where none did). Others than the states are left out.
+    Returns one row a decision and group: ``decision_id``, ``side`` (position of 2012), ``members``
+    (size of the group), ``yes``, ``no``, ``abstain``, ``absent``, ``signed``, ``member`` and
+    ``not_recorded`` (states that the decision's record does not name, or without their position:
+    not on the list, or not in the body that voted); ``share_yes`` (of those that voted yes, no or
+    abstain; missing where none did). Others than the states are left out.
 
     Examples
     --------
@@ -156,19 +146,12 @@ def crossers(
 ) -> pd.DataFrame:
     """Name the states that later decided against the side they took in 2012.
 
-    Parameters
-    ----------
-    states, positions, decisions
-        As for :func:`agreement`; ``states`` with ``name``.
-    among : collection of str
-        The decisions that are looked at; roll calls.
+    ``states``, ``positions`` and ``decisions`` are as for :func:`agreement`; ``states`` with
+    ``name``; ``among`` is the decisions that are looked at; roll calls.
 
-    Returns
-    -------
-    DataFrame
-        One row a state that crossed at least once, by side, the most often first: ``iso3``,
-        ``name``, ``side`` (position of 2012), ``n_crossed``, ``n_decided``, ``n_decisions``
-        (looked at) and ``crossed`` (their ids, joined by ";").
+    Returns one row a state that crossed at least once, by side, the most often first: ``iso3``,
+    ``name``, ``side`` (position of 2012), ``n_crossed``, ``n_decided``, ``n_decisions`` (looked at)
+    and ``crossed`` (their ids, joined by ";").
 
     Examples
     --------
@@ -203,6 +186,9 @@ def support(
 ) -> pd.DataFrame:
     """Average what each state did on several roll calls: yes 1, abstention 0.5, no 0.
 
+    Returns ``iso3``, ``support`` (mean) and ``n_votes`` (roll calls with a vote; absences are left
+    out of the mean, and a state without any vote out of the table).
+
     Parameters
     ----------
     positions : DataFrame
@@ -213,12 +199,6 @@ def support(
     decisions : DataFrame, optional
         ``decision_id`` and ``expected_of_signers``, which tells the direction; those of the
         record if left out.
-
-    Returns
-    -------
-    DataFrame
-        ``iso3``, ``support`` (mean) and ``n_votes`` (roll calls with a vote; absences are left
-        out of the mean, and a state without any vote out of the table).
 
     Examples
     --------
@@ -253,21 +233,14 @@ def then_and_since(
 ) -> pd.DataFrame:
     """Set what each state did in 2012 and had voted before beside what it has voted since.
 
-    Parameters
-    ----------
-    states, positions, decisions, among
-        As for :func:`crossers`.
-    indicators : DataFrame
-        ``iso3`` and ``ideal_point`` (session 66, before the conference).
+    ``states``, ``positions``, ``decisions`` and ``among`` are as for :func:`crossers`;
+    ``indicators`` has ``iso3`` and ``ideal_point`` (session 66, before the conference).
 
-    Returns
-    -------
-    DataFrame
-        One row a state present in 2012 that has voted since: ``iso3``, ``name``, ``position``,
-        ``ideal_point``, ``support`` and ``n_votes`` (see :func:`support`), ``n_decided`` (yes or
-        no), ``n_crossed`` (against the side of 2012), ``broke_ranks`` (it crossed whenever it
-        decided, three times at least), ``nearer_other_side`` (its ideal point was nearer to the
-        median of the other side than to that of its own).
+    Returns one row a state present in 2012 that has voted since: ``iso3``, ``name``, ``position``,
+    ``ideal_point``, ``support`` and ``n_votes`` (see :func:`support`), ``n_decided`` (yes or no),
+    ``n_crossed`` (against the side of 2012), ``broke_ranks`` (it crossed whenever it decided, three
+    times at least), ``nearer_other_side`` (its ideal point was nearer to the median of the other
+    side than to that of its own).
 
     Examples
     --------
@@ -310,19 +283,14 @@ def two_guides(
     The ideal point is cut where a logit of Dubai's own signatures on it makes signing even.
     Whoever was on the signers' side of the cut is expected to vote as the signers.
 
-    Parameters
-    ----------
-    states, indicators, positions, decisions, among
-        As for :func:`then_and_since`.
+    ``states``, ``indicators``, ``positions``, ``decisions`` and ``among`` are as for
+    :func:`then_and_since`.
 
-    Returns
-    -------
-    DataFrame
-        One row a roll call, by date: ``date``, ``decision_id``, ``short_title``, ``cut``,
-        ``n_decided`` (states with an ideal point that voted yes or no), ``signature_right`` and
-        ``ideal_point_right`` (votes as each would have it), ``n_disagree`` (states for which the
-        two say different things) and ``with_ideal_point`` (of these, those that voted as the
-        ideal point has it).
+    Returns one row a roll call, by date: ``date``, ``decision_id``, ``short_title``, ``cut``,
+    ``n_decided`` (states with an ideal point that voted yes or no), ``signature_right`` and
+    ``ideal_point_right`` (votes as each would have it), ``n_disagree`` (states for which the two
+    say different things) and ``with_ideal_point`` (of these, those that voted as the ideal point
+    has it).
 
     Examples
     --------
@@ -372,6 +340,10 @@ def signature_adds(
     sessions up to the 74th. The mean of one series of texts shows which camp a state votes with;
     it is not six separate tests.
 
+    Returns one row a model and term: ``model`` (``ideal_point``, ``signature``, ``both``), ``term``
+    (``intercept``, ``ideal_point``, ``signature``), ``estimate``, ``se``, ``df``, ``low``,
+    ``high``, ``p``, ``interval``, ``r2`` and ``n``.
+
     Parameters
     ----------
     states : DataFrame
@@ -384,13 +356,6 @@ def signature_adds(
         ``iso3`` and ``bloc``.
     among : collection of str
         The roll calls whose :func:`support` is explained.
-
-    Returns
-    -------
-    DataFrame
-        One row a model and term: ``model`` (``ideal_point``, ``signature``, ``both``),
-        ``term`` (``intercept``, ``ideal_point``, ``signature``), ``estimate``, ``se``, ``df``,
-        ``low``, ``high``, ``p``, ``interval``, ``r2`` and ``n``.
 
     Examples
     --------

@@ -153,13 +153,8 @@ def intervals(
 ) -> pd.DataFrame:
     """Estimates with their :func:`clustered` errors and what follows from the t distribution.
 
-    Returns
-    -------
-    DataFrame
-        ``estimate``, ``se``, ``df``, ``low``, ``high`` (95 %), ``p``, ``interval`` (in words).
+    Returns ``estimate``, ``se``, ``df``, ``low``, ``high`` (95 %), ``p``, ``interval`` (in words).
 
-    Examples
-    --------
     >>> x, y = np.ones((6, 1)), np.array([1.0, 2, 3, 5, 6, 7])
     >>> intervals(np.array([4.0]), x, np.ones(6), y - 4, np.array([0, 0, 1, 1, 2, 2])).round(2)
        estimate    se   df   low   high     p                     interval

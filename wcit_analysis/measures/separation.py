@@ -40,8 +40,6 @@ def wins(first: Floats, second: Floats) -> Floats:
     The mean is the area under the ROC curve, Mann and Whitney's U over the number of pairs
     (Hanley and McNeil 1982, Radiology 143: 29-36).
 
-    Examples
-    --------
     >>> wins(np.array([2.0, 3.0]), np.array([1.0, 2.0])).tolist()
     [[1.0, 0.5], [1.0, 1.0]]
     """
@@ -55,8 +53,6 @@ def area_interval(first: Floats, second: Floats) -> tuple[float, float, float]:
     interval is symmetric on the logit scale and so stays within 0 and 1 (Pepe 2003, The
     Statistical Evaluation of Medical Tests, section 5.2.5). States count as independent.
 
-    Examples
-    --------
     >>> low_high = area_interval(np.array([2.0, 3.0, 5.0]), np.array([1.0, 2.0, 4.0]))
     >>> [round(one, 3) for one in low_high]
     [0.722, 0.187, 0.967]
@@ -79,21 +75,12 @@ def separation(
     Area under the ROC curve with DeLong's interval, see :func:`area_interval`; an area of 0.5
     is no separation, below it signers have the lower values.
 
-    Parameters
-    ----------
-    states : DataFrame
-        ``iso3`` and ``position``; the absent are left out.
-    indicators : DataFrame
-        ``iso3`` and the numeric columns.
-    columns : str or list of str
-        The indicators.
+    ``states`` has ``iso3`` and ``position``; the absent are left out; ``indicators`` has ``iso3``
+    and the numeric columns; ``columns`` is the indicators.
 
-    Returns
-    -------
-    DataFrame
-        One row an indicator, those that separate most first: ``column``, ``n_signed``,
-        ``n_not_signed`` (states with a value), ``n_missing`` (states present without one),
-        ``auc``, ``low``, ``high`` (95 %), ``strength`` (the greater of auc and 1 - auc).
+    Returns one row an indicator, those that separate most first: ``column``, ``n_signed``,
+    ``n_not_signed`` (states with a value), ``n_missing`` (states present without one), ``auc``,
+    ``low``, ``high`` (95 %), ``strength`` (the greater of auc and 1 - auc).
 
     Examples
     --------
@@ -140,12 +127,9 @@ def separation_bounds(
     the greatest values do and least when those with the least do; so it is enough to walk
     through the sorted values. Parameters are those of :func:`separation`.
 
-    Returns
-    -------
-    DataFrame
-        ``column``, ``n_absent`` (absent states with a value), ``auc`` (of those present),
-        ``all_sign`` and ``none_sign`` (had all, had none of the absent signed), ``lowest`` and
-        ``highest`` (over every way to divide the absent between the two sides).
+    Returns ``column``, ``n_absent`` (absent states with a value), ``auc`` (of those present),
+    ``all_sign`` and ``none_sign`` (had all, had none of the absent signed), ``lowest`` and
+    ``highest`` (over every way to divide the absent between the two sides).
 
     Examples
     --------
@@ -190,21 +174,13 @@ def within_and_between(
 ) -> pd.DataFrame:
     """Divide the pairs of a signer and a non-signer into those within a bloc and across blocs.
 
-    Parameters
-    ----------
-    states, indicators, columns
-        As for :func:`separation`.
-    blocs : DataFrame
-        ``iso3`` and ``bloc``, from :func:`~wcit_analysis.measures.blocs` or of your own.
+    ``states``, ``indicators`` and ``columns`` are as for :func:`separation`; ``blocs`` has ``iso3``
+    and ``bloc``, from :func:`~wcit_analysis.measures.blocs` or of your own.
 
-    Returns
-    -------
-    DataFrame
-        One row an indicator, in the order of ``columns``: ``column``, ``n_pairs``, ``n_within``
-        (pairs of two states of one bloc), ``area`` (share of all pairs in which the higher
-        value is on the side that more often has it: at least 0.5), ``within`` and ``between``
-        (that side's share of the pairs within a bloc and across blocs; missing where there are
-        none).
+    Returns one row an indicator, in the order of ``columns``: ``column``, ``n_pairs``, ``n_within``
+    (pairs of two states of one bloc), ``area`` (share of all pairs in which the higher value is on
+    the side that more often has it: at least 0.5), ``within`` and ``between`` (that side's share of
+    the pairs within a bloc and across blocs; missing where there are none).
 
     Examples
     --------
@@ -242,21 +218,14 @@ def bootstrap_separation(
     with replacement, each with its chance: nine blocs can be drawn in 24,310 ways. Nothing is
     random. Ways without states of both sides have no area and are left out.
 
-    Parameters
-    ----------
-    states, indicators, columns
-        As for :func:`separation`.
-    blocs : DataFrame
-        ``iso3`` and ``bloc``; at most eleven blocs.
+    ``states``, ``indicators`` and ``columns`` are as for :func:`separation`; ``blocs`` has ``iso3``
+    and ``bloc``; at most eleven blocs.
 
-    Returns
-    -------
-    DataFrame
-        One row an indicator, in the order of ``columns``: ``column``, ``auc``, ``low``, ``high``
-        (95 %), and ``lead``, ``lead_low``, ``lead_high``: by how much the indicator that
-        separates best separates better than this one (areas turned to the side above 0.5), over
-        the states that have both, draw by draw: two areas may differ clearly though their
-        intervals overlap.
+    Returns one row an indicator, in the order of ``columns``: ``column``, ``auc``, ``low``,
+    ``high`` (95 %), and ``lead``, ``lead_low``, ``lead_high``: by how much the indicator that
+    separates best separates better than this one (areas turned to the side above 0.5), over the
+    states that have both, draw by draw: two areas may differ clearly though their intervals
+    overlap.
 
     Examples
     --------
@@ -293,17 +262,11 @@ def permutation_within_blocs(
     number of signers: the rank-sum test in strata of van Elteren's kind, with equal weights.
     All ways are counted, so nothing is random.
 
-    Parameters
-    ----------
-    states, indicators, columns, blocs
-        As for :func:`within_and_between`.
+    ``states``, ``indicators``, ``columns`` and ``blocs`` are as for :func:`within_and_between`.
 
-    Returns
-    -------
-    DataFrame
-        One row an indicator: ``column``, ``auc``, ``expected`` and ``sd`` (mean and standard
-        deviation of the area over all ways), ``p`` (the share of the ways at least as far from
-        the mean as the data).
+    Returns one row an indicator: ``column``, ``auc``, ``expected`` and ``sd`` (mean and standard
+    deviation of the area over all ways), ``p`` (the share of the ways at least as far from the mean
+    as the data).
 
     Examples
     --------
@@ -372,8 +335,6 @@ class Drawn(NamedTuple):
 def every_draw(blocs: int) -> tuple[Floats, Floats]:
     """Every way to draw so many blocs with replacement: how often each is drawn, and the chance.
 
-    Examples
-    --------
     >>> counts, chances = every_draw(2)
     >>> counts.tolist(), chances.round(2).tolist()
     ([[0.0, 2.0], [1.0, 1.0], [2.0, 0.0]], [0.25, 0.5, 0.25])

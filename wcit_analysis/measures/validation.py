@@ -41,6 +41,10 @@ def leave_one_bloc_out(
     signers in the other blocs, and two rules that need no fit: members of the bodies in the
     rule's name do not sign (probability 0), all others do (1).
 
+    Returns one row a model and state: ``model``, ``kind`` (``model`` or ``baseline``), ``iso3``,
+    ``bloc`` (the group of ``by`` that was left out), ``signed`` (1 or 0), ``probability`` (of
+    signing, fitted without the bloc).
+
     Parameters
     ----------
     design : DataFrame
@@ -50,13 +54,6 @@ def leave_one_bloc_out(
     by : str
         The column whose groups are left out one by one: ``bloc``, ``region`` (World Bank),
         ``un_group``, ``subregion`` (M49) or one of your own.
-
-    Returns
-    -------
-    DataFrame
-        One row a model and state: ``model``, ``kind`` (``model`` or ``baseline``), ``iso3``,
-        ``bloc`` (the group of ``by`` that was left out), ``signed`` (1 or 0), ``probability``
-        (of signing, fitted without the bloc).
 
     Examples
     --------
@@ -95,19 +92,12 @@ def leave_one_bloc_out(
 def scores(predictions: pd.DataFrame) -> pd.DataFrame:
     """Score predictions: mean squared error, and states on the wrong side.
 
-    Parameters
-    ----------
-    predictions : DataFrame
-        From :func:`leave_one_bloc_out`.
+    ``predictions`` is from :func:`leave_one_bloc_out`.
 
-    Returns
-    -------
-    DataFrame
-        One row a model, the lowest Brier score first: ``model``, ``kind``, ``n``, ``brier``
-        (mean squared difference of probability and outcome: Brier 1950, Monthly Weather Review
-        78: 1-3, in the form for one class, half of his sum over both), ``misplaced`` (states
-        whose probability is on the other side of one half than their outcome; one half is on
-        neither).
+    Returns one row a model, the lowest Brier score first: ``model``, ``kind``, ``n``, ``brier``
+    (mean squared difference of probability and outcome: Brier 1950, Monthly Weather Review 78: 1-3,
+    in the form for one class, half of his sum over both), ``misplaced`` (states whose probability
+    is on the other side of one half than their outcome; one half is on neither).
 
     Examples
     --------
@@ -139,20 +129,13 @@ def bootstrap_over_blocs(predictions: pd.DataFrame, against: str = "base_rate") 
     :func:`~wcit_analysis.measures.bootstrap_separation`. The predictions stay as they are; models
     are not fitted anew.
 
-    Parameters
-    ----------
-    predictions : DataFrame
-        From :func:`leave_one_bloc_out`.
-    against : str
-        The model or baseline that the gain is measured from.
+    ``predictions`` is from :func:`leave_one_bloc_out`; ``against`` is the model or baseline that
+    the gain is measured from.
 
-    Returns
-    -------
-    DataFrame
-        One row a model, in the order of :func:`scores`: ``model``, ``n``, ``brier``,
-        ``brier_low``, ``brier_high``, ``gain`` (Brier score of ``against`` less that of the
-        model, over the states that both predict: above 0 the model is nearer), ``gain_low``,
-        ``gain_high``; intervals of 95 %.
+    Returns one row a model, in the order of :func:`scores`: ``model``, ``n``, ``brier``,
+    ``brier_low``, ``brier_high``, ``gain`` (Brier score of ``against`` less that of the model, over
+    the states that both predict: above 0 the model is nearer), ``gain_low``, ``gain_high``;
+    intervals of 95 %.
 
     Examples
     --------
@@ -192,16 +175,10 @@ def residual_clustering(
     among them (Phipson and Smyth 2010, Statistical Applications in Genetics and Molecular
     Biology 9: 39).
 
-    Parameters
-    ----------
-    design, specifications, by
-        As for :func:`leave_one_bloc_out`.
+    ``design``, ``specifications`` and ``by`` are as for :func:`leave_one_bloc_out`.
 
-    Returns
-    -------
-    DataFrame
-        One row a model: ``model``, ``n``, ``between`` (share of the residuals' variance that is
-        between blocs), ``expected`` (its mean over all shuffles), ``p``.
+    Returns one row a model: ``model``, ``n``, ``between`` (share of the residuals' variance that is
+    between blocs), ``expected`` (its mean over all shuffles), ``p``.
 
     Examples
     --------

@@ -41,6 +41,10 @@ def shares(
     Newcombe 1998, Statistics in Medicine 17: 857-872, method 3). It treats rows as independent,
     which members of one bloc are not: read it as the least uncertainty there is.
 
+    Returns the grouping columns, then ``n`` (denominator), ``k`` (rows with the value), ``share``
+    (k / n), ``low`` and ``high`` (95 % interval). Rows whose group is missing form a group; a group
+    in which nobody has any of the values has no share.
+
     Parameters
     ----------
     frame : DataFrame
@@ -52,13 +56,6 @@ def shares(
         The column and the value that is counted; values are compared as text.
     among : sequence of str
         The values that make up the denominator.
-
-    Returns
-    -------
-    DataFrame
-        The grouping columns, then ``n`` (denominator), ``k`` (rows with the value), ``share``
-        (k / n), ``low`` and ``high`` (95 % interval). Rows whose group is missing form a group;
-        a group in which nobody has any of the values has no share.
 
     Examples
     --------
@@ -82,8 +79,6 @@ def shares(
 def wilson(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return the limits of Wilson's 95 % score interval of k of n.
 
-    Examples
-    --------
     >>> [one.round(3).tolist() for one in wilson(pd.Series([0, 3]), pd.Series([20, 4]))]
     [[0.0, 0.301], [0.161, 0.954]]
     """
@@ -95,18 +90,11 @@ def wilson(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
 def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     """Count the states that signed, did not sign and were absent, none dropped.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows with ``position``, as for :func:`shares`.
-    by : str, optional
-        The grouping column; rows whose group is missing form a group of their own.
+    ``frame``: rows with ``position``, as for :func:`shares`; ``by`` (optional) is the grouping
+    column; rows whose group is missing form a group of their own.
 
-    Returns
-    -------
-    DataFrame
-        The grouping column, ``members``, ``signed``, ``not_signed``, ``absent`` (counts) and
-        ``share_signed``, ``share_not_signed``, ``share_absent`` (of members).
+    Returns the grouping column, ``members``, ``signed``, ``not_signed``, ``absent`` (counts) and
+    ``share_signed``, ``share_not_signed``, ``share_absent`` (of members).
 
     Examples
     --------
@@ -137,17 +125,10 @@ def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     are in both RCC and CEPT, among them Belarus, Russia and Ukraine, and count as RCC. A state
     that no bloc takes is refused.
 
-    Parameters
-    ----------
-    states : DataFrame
-        ``iso3``, ``region`` (World Bank) and ``un_group``.
-    memberships : DataFrame
-        ``body`` and ``iso3``.
+    ``states`` has ``iso3``, ``region`` (World Bank) and ``un_group``; ``memberships`` has ``body``
+    and ``iso3``.
 
-    Returns
-    -------
-    DataFrame
-        ``iso3`` and ``bloc``, one row a state, in the order of ``states``.
+    Returns ``iso3`` and ``bloc``, one row a state, in the order of ``states``.
 
     Examples
     --------
@@ -191,19 +172,12 @@ def stances(states: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     The rule is that of ``states.stance`` in the contract. Three other readings of the same rows
     stand beside it, each as whether the state then counts as refusing.
 
-    Parameters
-    ----------
-    states : DataFrame
-        ``iso3`` and ``position``.
-    statements : DataFrame
-        ``covers`` (codes joined by ``;``), ``date``, ``speaker`` and ``said``, in any order.
+    ``states`` has ``iso3`` and ``position``; ``statements`` has ``covers`` (codes joined by ``;``),
+    ``date``, ``speaker`` and ``said``, in any order.
 
-    Returns
-    -------
-    DataFrame
-        One row a state that did not sign: ``iso3``, ``stance``, ``only_will_not`` (that it could
-        not sign is no refusal), ``latest`` (its last word decides, a refusal on the same day),
-        ``press_believed`` (the press counts as the state's own word).
+    Returns one row a state that did not sign: ``iso3``, ``stance``, ``only_will_not`` (that it
+    could not sign is no refusal), ``latest`` (its last word decides, a refusal on the same day),
+    ``press_believed`` (the press counts as the state's own word).
 
     Examples
     --------
@@ -247,8 +221,6 @@ def stances(states: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 def members_of(memberships: pd.DataFrame, body: str) -> set[str]:
     """Return the iso3 codes of a body's members; refuse an unknown body, and a missing one.
 
-    Examples
-    --------
     >>> members_of(pd.DataFrame({"body": ["eu"], "iso3": ["FRA"]}), "eu")
     {'FRA'}
     """
@@ -263,8 +235,6 @@ def members_of(memberships: pd.DataFrame, body: str) -> set[str]:
 def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
     """Return a frame of states with the bloc of each beside it; refuse a state without one.
 
-    Examples
-    --------
     >>> frame = pd.DataFrame({"iso3": ["FRA", "RUS"]})
     >>> with_bloc(frame, pd.DataFrame({"iso3": ["RUS", "FRA"], "bloc": ["RCC", "EU"]}))
       iso3 bloc
