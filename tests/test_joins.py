@@ -1,6 +1,7 @@
 """add_indicator(): one to one, nothing dropped, and every refusal says what is in the way."""
 
 import pickle
+import re
 
 import numpy as np
 import pandas as pd
@@ -341,6 +342,70 @@ def test_an_error_survives_the_way_out_of_another_process():
     assert (str(again), again.problems) == (str(error), error.problems)
 
 
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        ([12, "Germny"], ["no name or code of a state, but 12 in row 0", "… (row 1)"]),
+        (
+            [12, ["Chad", "Togo"], 3.5],
+            ["no name or code of a state, but 12 in row 0, and 2 more cells that are no text"],
+        ),
+        ([12, 1.5], ["… 12 in row 0, and 1 more cells that are no text"]),
+        (["Germny"] * 3, ["… (3 rows: 0, 1, 2)"]),
+        (["Germny"] * 4, ["… (4 rows: 0, 1, 2 …)"]),
+        (["Chad"] * 3, ["TCD comes 3 times: row 0 ('Chad'), row 1 ('Chad'), row 2 ('Chad')"]),
+        (["Chad"] * 4, ["TCD comes 4 times: … row 2 ('Chad') …"]),
+        (["Chad", "Togo", "Mali"] * 2, ["TCD comes 2 times: …", "TGO comes …", "MLI comes …"]),
+        (
+            ["Chad", "Togo", "Mali", "Peru"] * 2,
+            ["4 states come more than once, TCD in 2 rows: 0, 4: a row a year? keep one year"],
+        ),
+        (["Chad", "High income"], ["'High income' is a region or … a state. (row 1)"]),
+        (["TD", "Mali", None], ["no name or code of a state (row 2)"]),
+        (
+            ["TD", "ML", None],
+            [
+                "no name or code of a state (row 2)",
+                "an empty cell among codes of two letters may be NA, Namibia: read the file with "
+                "wcit_analysis.read_table, or with keep_default_na=False",
+            ],
+        ),
+        # Half of what is written are codes: too few to say that they are another system's.
+        (["GMY", "SWD", "Chad", "Togo"], ["… (row 0)", "… (row 1)"]),
+        (
+            ["GMY", "SWD", "Chad"],
+            [
+                "… (row 0)",
+                "… (row 1)",
+                "2 of 2 codes are not of ISO 3166: the others may be another system's too (COW, "
+                "Polity, FIPS, IOC) and mean another state; give names instead",
+            ],
+        ),
+    ],
+)
+def test_each_problem_is_told_in_full(rows: list[object], problems: list[str]) -> None:
+    frame = pd.DataFrame({"country": pd.Series(rows, dtype=object), "score": 1.0})
+    said = refusal(frame).problems
+    for ours, expected in zip(said, problems, strict=True):
+        assert re.fullmatch(re.escape(expected).replace("…\\ ", ".* ").replace("…", ".*"), ours)
+
+
+def test_numbers_as_codes_and_another_column_are_told_in_full() -> None:
+    assert refusal(table((4, 1), (8, 1))).problems[-1] == (
+        "numbers as codes (M49, COW and others) are not read: give names or ISO 3166 letters"
+    )
+    assert refusal(table(("Chad", 1)), country="Land").problems == (
+        "your table has no column 'Land'. Known: country, score.",
+    )
+
+
+def test_the_first_twenty_five_alone_are_told_their_nearest() -> None:
+    rows = [(f"{name}xx", 1) for name in STATES["name"] if len(name) > 8]
+    said = ["did you mean" in problem for problem in refusal(table(*rows)).problems]
+    assert said[:25] == [True] * 25
+    assert not any(said[25:])
+
+
 # --- read_table
 
 TEXT = "Pays;Année;Note\nCôte d'Ivoire;2012;61,5\nBrésil;2012;7\nNA;2012;\n"
@@ -383,6 +448,10 @@ def test_a_table_is_read_as_excel_writes_it(tmp_path, encoding, text, said) -> N
         ("Land;P\nTschad;1.5\nTogo;2\n", {}, [1.5, 2]),
         ("Land;P\nTschad;1.234\nTogo;2\n", {"thousands": "."}, [1234, 2]),
         ("Land;P;value;column\nTschad;1,5;2;3\n", {}, [1.5]),
+        ("Land;P;Q\nTschad;1,5;2.5\n", {}, [1.5]),
+        ("Land;P\nTschad;1,5\nQuelle\nStand\n", {}, [1.5, np.nan, np.nan]),
+        ("a,b\nc,d\ne,f\nLand;P\nTschad;71,2\n", {"header": 3}, [71.2]),
+        ("sep=|\nLand|P\nTschad|7\n", {}, [7]),
         ("Land;P\n", {}, []),
     ],
 )
@@ -393,20 +462,36 @@ def test_numbers_are_read_by_their_marks(tmp_path, text, options, values) -> Non
     np.testing.assert_array_equal(frame["P"].to_numpy(dtype=float), values)
     if "Tag" in frame:
         assert frame["Tag"].to_list() == ["01.02.2012", "02.02.2012"]
+    if "Q" in frame:
+        assert frame["Q"].to_list() == ["2.5"]  # of two marks one is left as it is
 
 
-def test_a_sheet_of_excel_is_read_with_the_options_of_pandas(tmp_path) -> None:
-    path = tmp_path / "mine.xlsx"
-    table(("NA", 1), ("Chad", 2)).to_excel(path, index=False, startrow=2)
-    assert read_table(path, skiprows=2).to_dict("list") == {
-        "country": ["NA", "Chad"],
-        "score": [1, 2],
-    }
+@pytest.mark.parametrize("name", ["mine.csv", "mine.tsv", "mine.txt", "MINE.TSV"])
+def test_what_is_quoted_among_commas_is_no_decimal(tmp_path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text('Land,P\nTschad,"1,234"\n', encoding="utf-8")
+    assert read_table(path)["P"].to_list() == ["1,234"]
 
 
-@pytest.mark.parametrize(("name", "content"), [("mine.ods", b"x"), ("mine.csv", b" \n")])
-def test_what_cannot_be_read_is_named(tmp_path, name: str, content: bytes) -> None:
+@pytest.mark.parametrize("kind", ["xlsx", "xlsm"])
+def test_a_sheet_of_excel_is_read_with_the_options_of_pandas(tmp_path, kind: str) -> None:
+    table(("NA", 1), ("Chad", 2)).to_excel(tmp_path / "mine.xlsx", index=False, startrow=2)
+    path = (tmp_path / "mine.xlsx").rename(tmp_path / f"mine.{kind}")
+    frame = read_table(path, skiprows=2)
+    assert frame.to_dict("list") == {"country": ["NA", "Chad"], "score": [1, 2]}
+    assert frame.attrs["read_as"] == "a sheet of Excel"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("mine.ods", b"x", "mine.ods is no .csv, .tsv, .txt or .xlsx: save the table as one"),
+        ("mine.csv", b" \n", "mine.csv is empty"),
+        ("mine.csv", b"\x81\x8d", "mine.csv is neither UTF-8 nor cp1252: save it as CSV UTF-8"),
+    ],
+)
+def test_what_cannot_be_read_is_named(tmp_path, name: str, content: bytes, says: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=name):
+    with pytest.raises(ValueError, match=re.escape(says)):
         read_table(path)
