@@ -45,6 +45,28 @@ TEXT = pd.DataFrame({"iso3": ["KEN", "UKR"], "x": ["1", "?"]})
             "scores has no column 'brier'. Known: iso3, name, position. Give it as "
             "measures.scores() does.",
         ),
+        (
+            lambda: frames.require_columns(pd.DataFrame(columns=["a", "e1"]), ["e"], "t"),
+            "t has no column 'e'. Did you mean e1?",
+        ),
+        (
+            lambda: frames.require_columns(
+                pd.DataFrame(columns=["x1", "x2", "x3", "x4"]), "x", "t"
+            ),
+            "t has no column 'x'. Did you mean x4, x3, x2?",
+        ),
+        (
+            lambda: frames.refuse_empty([1], "states"),
+            "states is a list, not a pandas.DataFrame: to_frame() and reset_index() helps",
+        ),
+        (
+            lambda: frames.require_states([1]),
+            "states is a list, not a pandas.DataFrame: to_frame() and reset_index() helps",
+        ),
+        (
+            lambda: frames.require_states(STATES[["iso3", "name"]]),
+            "states has no column 'position'. Known: iso3, name. Give it as load_states() does.",
+        ),
     ],
 )
 def test_a_lacking_column_is_a_key_error_too(ask, says):
@@ -100,6 +122,26 @@ def test_a_lacking_column_is_a_key_error_too(ask, says):
             lambda: frames.beside(STATES, TEXT.replace({"KEN": "KE", "UKR": "UA"}), ["x"], "mine"),
             "mine.x is not numeric",
         ),
+        (
+            lambda: frames.require_values(STATES.replace("Kenya", " "), "name"),
+            "name is missing for KEN: give it, or leave the row out",
+        ),
+        (
+            lambda: frames.ones_and_zeros(STATES.assign(y=[1, 2, 3]), "y", "design"),
+            "design.y holds 2: give the number 1 for a state that signed and 0 for one that did "
+            "not.",
+        ),
+        *(
+            (
+                lambda column=column: frames.beside(STATES, TEXT.assign(x=1.0), [column], "mine"),
+                f"{column!r} is a column of states: rename that of mine.",
+            )
+            for column in ("iso3", "position", "bloc")
+        ),
+        (
+            lambda: frames.beside(TWICE, TEXT.assign(x=1.0), ["x"], "mine"),
+            "states has more than one row for KEN: keep one row a state",
+        ),
     ],
 )
 def test_what_does_not_hold_is_a_value_error(ask, says):
@@ -108,6 +150,24 @@ def test_what_does_not_hold_is_a_value_error(ask, says):
     assert not isinstance(caught.value, KeyError)
     # Newer pandas calls text str, older ones object.
     assert str(caught.value).replace("but str:", "but object:").startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        (["1,5"], "are these decimal commas? read the file with wcit_analysis.read_table"),
+        (
+            ["1,5", "..", "-", "/", "n"],
+            "are these decimal commas? read the file with wcit_analysis.read_table(…, "
+            "na_values=['-', '..', '/'])",
+        ),
+        (["4 km", ".."], "2 cells are not numbers, such as '4 km' in row 0"),
+    ],
+)
+def test_cells_that_are_no_numbers_are_told_what_turns_them_into_some(cells, says):
+    with pytest.raises(MeasureError) as caught:
+        frames.floats(pd.DataFrame({"x": cells}), "x", "t")
+    assert str(caught.value).endswith(f": {says}")
 
 
 def test_every_state_keeps_its_row_beside_a_table():

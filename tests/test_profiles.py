@@ -1,12 +1,20 @@
 """A profile holds what the files say of one state; its card shows all of it."""
 
 import csv
+import re
 
 import pytest
 
 from wcit_analysis import Card, profile
-from wcit_analysis.datapackage import DATA, read_contract, sentence, table_resource, words
-from wcit_analysis.profiles import ordinal, place_profile, state_profile
+from wcit_analysis.datapackage import (
+    DATA,
+    column_title,
+    read_contract,
+    sentence,
+    table_resource,
+    words,
+)
+from wcit_analysis.profiles import lead, ordinal, place_profile, state_profile
 
 
 def read_csv(table: str) -> list[dict[str, str]]:
@@ -15,6 +23,20 @@ def read_csv(table: str) -> list[dict[str, str]]:
 
 
 STATES = {row["iso3"]: row for row in read_csv("states")}
+#: What is said of each kind of decision to whoever stands on its list so, or not at all.
+DID = {
+    "roll_call": {"yes": "voted yes", "no": "voted no", "abstain": "abstained"}
+    | {"absent": "neither voted nor abstained", None: "had no vote"},
+    "signature": {"signed": "signed", None: "not on the list"},
+    "cosponsorship": {"signed": "sponsored it", None: "not on the list"},
+    "membership": {"member": "on the list", None: "not on the list"},
+    "without_list": {None: "no list by name was found"},
+}
+DIRECTIONS = {
+    field["name"]: field.get("direction")
+    for table in ("indicators", "vdem")
+    for field in table_resource(read_contract(), table)["schema"]["fields"]
+}
 SOME = [*sorted(STATES)[::8], "KEN", "VAT", "CHN", "USA", "IND"]
 
 
@@ -37,6 +59,17 @@ def test_its_rows_are_those_of_the_files(iso3: str) -> None:
     positions = found.decisions.set_index("decision_id")["position"].dropna()
     assert positions.to_dict() == listed
     assert found.decisions["date"].to_list() == sorted(r["date"] for r in read_csv("decisions"))
+    for one in found.decisions.to_dict("records"):
+        did = DID[one["kind"]].get(listed.get(one["decision_id"]))
+        assert one["did"].partition(" (")[0] == did, one["decision_id"]
+    shown = dict(found.card().lines)
+    for column, in_words in [("body", bodies), ("income_group", found.groups["income_group"])]:
+        said = ", ".join(words(word, column) for word in in_words)
+        assert shown[column_title(column)] == said or not in_words
+    for one in found.figures.to_dict("records"):
+        direction = f" ({DIRECTIONS[one['column']]})" if DIRECTIONS[one["column"]] else ""
+        known = f"{one['written']}; {one['ranked']}{direction}"
+        assert shown[one["title"]] == (known if one["ranked"] else "no figure")
 
 
 @pytest.mark.parametrize("iso3", SOME)
@@ -73,6 +106,21 @@ def test_a_rank_is_written_as_it_is_read(rank: int, said: str) -> None:
     assert ordinal(rank) == said
 
 
+@pytest.mark.parametrize(
+    ("did", "told"),
+    [
+        (("Chad", "signed"), "Chad signed in Dubai on 14 December 2012."),
+        (("Chad", "signed", ""), "Chad signed in Dubai on 14 December 2012."),
+        (("Gambia", "not_signed", "not_found"), "The Gambia was … Nothing found of what it said."),
+        (("Malta", "not_signed", "regional_statement"), "Malta was … It was only covered by …."),
+        (("Malta", "not_signed", "refused"), "Malta was … but did not sign. It said that it …."),
+        (("Netherlands", "absent"), "The Netherlands was absent, or not entitled to sign: …."),
+    ],
+)
+def test_the_first_sentence_is_a_sentence(did: tuple[str, ...], told: str) -> None:
+    assert re.fullmatch(re.escape(told).replace("…", ".+"), lead(*did))
+
+
 def cited(*rows: dict[str, str]) -> set[str]:
     return {
         source
@@ -97,6 +145,7 @@ def test_a_place_that_was_no_member_has_the_lists_it_stands_on(name: str, iso3: 
     ids = {row["decision_id"] for row in own}
     listed = [row for row in read_csv("decisions") if row["decision_id"] in ids]
     found = place_profile(iso3, name, "It was no member.", "S20")
+    assert (found.iso3, found.name, found.answer) == (iso3, name, "It was no member.")
     assert set(found.decisions["decision_id"]) == ids
     assert set(found.sources["source_id"]) == cited(*own, *listed) | {"S20"}
     lines = dict(profile(name).lines)
