@@ -58,15 +58,9 @@ class Card:
 class Table:
     """Rows to be read: whole texts, readable column names, nothing cut off.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        The rows; its index is not shown.
-    columns : mapping of label to str, or sequence of labels, optional
-        Which columns to show, in order, and the heading of each. Without headings they are the
-        columns' names with blanks for underscores; without columns all are shown.
-    caption : str
-        A line above the table.
+    ``frame`` has the rows; its index is not shown. ``columns`` are those to show, in
+    order, and the heading of each. Without headings they are the columns' names with blanks for
+    underscores; without columns all are shown. ``caption`` is a line above the table.
 
     Notes
     -----

@@ -249,12 +249,9 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
     a dot is taken for the decimal mark; ``thousands="."`` says otherwise. Only an empty cell is
     missing, and what ``na_values`` adds: ``NA`` is Namibia.
 
-    Parameters
-    ----------
-    path : str or path
-        A file that ends in ``.csv``, ``.txt`` or ``.tsv``, or in ``.xlsx`` (which needs openpyxl).
-    **options
-        Passed on to :func:`pandas.read_csv` or :func:`pandas.read_excel`, such as ``skiprows=3``.
+    ``path`` is a file that ends in ``.csv``, ``.txt`` or ``.tsv``, or in ``.xlsx`` (which needs
+    openpyxl). ``**options`` are passed on to :func:`pandas.read_csv` or :func:`pandas.read_excel`,
+    such as ``skiprows=3``.
 
     Raises
     ------

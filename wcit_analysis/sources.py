@@ -120,13 +120,9 @@ def cites(column: object) -> bool:
 def cite(table: str | None = None, row: str | None = None) -> Citation:
     """Say how to cite the project, one of its tables, or a row with the sources that it rests on.
 
-    Parameters
-    ----------
-    table : str, optional
-        Name of a table; without it the citation is for the whole project. A table is cited with
-        the first digits of its fingerprint, which no other state of it has.
-    row : str, optional
-        Key of a row, such as ``"KEN"``; the parts of a key are joined by a blank.
+    ``table`` is the name of a table; without it the citation is for the whole project. A table
+    is cited with the first digits of its fingerprint, which no other state of it has; ``row``
+    is the key of a row, such as ``"KEN"``; the parts of a key are joined by a blank.
 
     Examples
     --------
@@ -167,13 +163,13 @@ def cite(table: str | None = None, row: str | None = None) -> Citation:
 def _row(resource: dict[str, Any], key: str) -> tuple[str, str]:
     """Name a row of a table, and the documents behind it."""
     table, frame = resource["name"], load_table(resource["name"])
-    keys = frame[resource["schema"]["primaryKey"]].astype("string").agg(" ".join, axis=1)
+    parts = frame[resource["schema"]["primaryKey"]].astype("string").to_numpy()
+    keys = pd.Series(map(" ".join, parts))
     found = frame[keys == str(key)]
     if found.empty:
         # Of a row that has it in another column, such as a name, the key is shown.
         near = keys[(frame.astype("string") == str(key)).any(axis=1)]
-        example = [*near, *keys][0]
-        raise KeyError(f"no row {key!r} in {table!r}; a row is called as {example!r}")
+        raise KeyError(f"no row {key!r} in {table!r}; a row is called as {[*near, *keys][0]!r}")
     behind = sources_of(found)
     documents = "; ".join(f"{row.publisher} ({row.source_id})" for row in behind.itertuples())
     if "iso3" in found:

@@ -37,14 +37,9 @@ class Chart:
     In a notebook it shows as a picture (``image/png``) with the same in words beside it
     (``text/plain``), read back from what was drawn.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        What was drawn, with room for one line at the bottom; it grows if the source needs more.
-    data : pandas.DataFrame
-        The table behind the figure.
-    source : str
-        The source line; a chart without one is refused.
+    ``figure`` is what was drawn, with room for one line at the bottom; it grows if the source needs
+    more. ``data`` is the table behind the figure. ``source`` is the source line; a chart without
+    one is refused.
 
     Attributes
     ----------

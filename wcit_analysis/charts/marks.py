@@ -114,16 +114,9 @@ def name_rows(
     The names stand at the left and the words at the right, or both above the row where it is
     narrow; they are read aloud with the row's marks.
 
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        As high as :func:`row_height` says, once a row.
-    names, texts : sequence of str
-        One a row.
-    body : float
-        Inches that the mark of a row takes.
-    places : sequence of int, optional
-        The rows that have a name, where not all do.
+    ``axes`` are as high as :func:`row_height` says, once a row. ``names`` and ``texts`` have one a
+    row. ``body`` is the inches that the mark of a row takes. ``places`` are the rows that have a
+    name, where not all do.
     """
     at = list(range(len(names))) if places is None else list(places)
     number = max(at) + 1
@@ -161,18 +154,10 @@ def bars(
 ) -> None:
     """Draw a stacked bar a row, with its number in every part, or, if one does not fit, in none.
 
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        Set out by :func:`name_rows`.
-    table : pandas.DataFrame
-        One row a bar, one column a part, by the words that ``colours`` has for it.
-    colours : mapping of str to str
-        What each part is called, and its colour: the same as the chart's key.
-    whole : bool
-        Draw each bar as a hundred per cent of its row.
-    texts : pandas.DataFrame, optional
-        How the numbers are written, where not as whole ones.
+    ``axes`` are set out by :func:`name_rows`. ``table`` has one row a bar, one column a part, by
+    the words that ``colours`` has for it. ``colours`` is what each part is called, and its colour:
+    the same as the chart's key. With ``whole`` each bar is drawn as a hundred per cent of its row.
+    ``texts`` are how the numbers are written, where not as whole ones.
     """
     total = table.sum(axis=1)
     drawn = table.div(total.where(total > 0, 1), axis=0) * 100 if whole else table
@@ -420,18 +405,10 @@ def name_beside(
 ) -> None:
     """Name marks in a column beside them, as far apart as letters need, a line to each mark.
 
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        Its limits must be set.
-    marks : pandas.DataFrame
-        From top to bottom, the place of each in ``x`` and ``y``, and its ``name``.
-    edge : float
-        Where the marks end and the column begins.
-    way : int
-        1 for a column at the right, -1 for one at the left.
-    within : tuple of float, optional
-        Top and bottom of the column, where they are not those of the axes.
+    The limits of ``axes`` must be set. ``marks`` has from top to bottom the place of each in ``x``
+    and ``y``, and its ``name``. ``edge`` is where the marks end and the column begins. ``way`` is 1
+    for a column at the right, -1 for one at the left. ``within`` is the top and bottom of the
+    column, where they are not those of the axes.
     """
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     wide, high = inches(axes)

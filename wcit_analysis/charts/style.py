@@ -123,14 +123,9 @@ def options(
 ) -> Iterator[None]:
     """Draw the charts of a block in another width, without colour, or under words of your own.
 
-    Parameters
-    ----------
-    width : float, optional
-        Inches, 3.5 to 40; 3.5 are the column of a journal or a phone, 9 a notebook.
-    grey : bool, optional
-        Draw in tones and hatches, for print.
-    title, subtitle : str, optional
-        Words in place of the chart's own.
+    ``width`` is in inches, 3.5 to 40; 3.5 are the column of a journal or a phone, 9 a
+    notebook. ``grey`` draws in tones and hatches, for print. ``title`` and ``subtitle``
+    are words in place of the chart's own.
 
     Examples
     --------

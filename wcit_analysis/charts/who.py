@@ -59,15 +59,9 @@ def split_bar(
     Its ``data`` has one row a denominator: ``denominator``, and how many ``signed``, ``not_signed``
     and were ``absent`` (absent or not entitled), of states or of people.
 
-    Parameters
-    ----------
-    states : pandas.DataFrame
-        The table ``states``, whole.
-    counts : pandas.DataFrame
-        The table ``counts``; the preferred numbers of members and of states present are read, and
-        what the ITU claimed of the signers' people.
-    indicators : pandas.DataFrame, optional
-        The table ``indicators``; ``population`` is read.
+    ``states`` is the table ``states``, whole. ``counts`` is the table ``counts``; the preferred
+    numbers of members and of states present are read, and what the ITU claimed of the signers'
+    people. ``indicators`` (optional) is the table ``indicators``; ``population`` is read.
 
     Examples
     --------
@@ -134,13 +128,9 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
     Its ``data`` has one row a group: its name under ``by`` (``body`` for memberships), and the
     number of states ``signed``, ``not_signed`` and ``absent``.
 
-    Parameters
-    ----------
-    states : pandas.DataFrame
-        The table ``states``, or one with a column of your own.
-    by : str or pandas.DataFrame
-        The column that groups the states, such as ``"region"`` or ``"un_group"``; or the table
-        ``memberships``, or some of it: a state counts in every body that it belongs to.
+    ``states`` is the table ``states``, or one with a column of your own. ``by`` is the column that
+    groups the states, such as ``"region"`` or ``"un_group"``; or the table ``memberships``, or some
+    of it: a state counts in every body that it belongs to.
 
     Examples
     --------
@@ -273,18 +263,10 @@ def tile_grid(
 
     Its ``data`` has one row a state: ``iso3``, ``name``, ``region`` and the column ``by``.
 
-    Parameters
-    ----------
-    states : pandas.DataFrame
-        The table ``states``, or one with a column of your own.
-    tiles : pandas.DataFrame
-        The table ``tiles``.
-    by : str
-        The column that colours the squares. A state without a value is drawn white.
-    colours : mapping of value to str
-        The colour of each value; its order is that of the key.
-    named : sequence of str
-        Codes of states that are ringed and called by their names.
+    ``states`` is the table ``states``, or one with a column of your own. ``tiles`` is the table
+    ``tiles``. ``by`` is the column that colours the squares. A state without a value is drawn
+    white. ``colours`` is the colour of each value; its order is that of the key. ``named`` are the
+    codes of states that are ringed and called by their names.
 
     Examples
     --------

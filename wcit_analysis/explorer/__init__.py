@@ -40,13 +40,9 @@ def explore(state: str = "", extra: pd.DataFrame | None = None) -> "Explorer":
     Returns a widget. Its ``state`` (a code of three letters) and ``group`` (of a body, a region …)
     are what was picked last, for the next cell to use; setting them moves it.
 
-    Parameters
-    ----------
-    state : str
-        The state to begin with, by any name that :func:`wcit_analysis.find` knows.
-    extra : pandas.DataFrame, optional
-        A table with ``iso3`` and numeric columns of your own, such as
-        :func:`wcit_analysis.add_indicator` returns: they become indicators too.
+    ``state`` is the state to begin with, by any name that :func:`wcit_analysis.find` knows.
+    ``extra`` (optional) is a table with ``iso3`` and numeric columns of your own, such as
+    :func:`wcit_analysis.add_indicator` returns: they become indicators too.
 
     Examples
     --------

@@ -83,12 +83,9 @@ def design(
     ``internet_freedom_from_censorship``; as 1 or 0 ``cept``, ``apt``, ``african_union``, ``g77``,
     ``nam``, ``oic`` and ``oecd_or_eu``; then those named in ``also``.
 
-    Parameters
-    ----------
-    states, indicators, vdem, memberships : DataFrame
-        As their loaders give them. A column ``bloc`` of ``states`` is taken for the blocs.
-    also : sequence of str
-        More terms: columns of indicators, of vdem or of states, or bodies of memberships.
+    ``states``, ``indicators``, ``vdem`` and ``memberships`` are as their loaders give them. A
+    column ``bloc`` of ``states`` is taken for the blocs. ``also`` names more terms: columns of
+    indicators, of vdem or of states, or bodies of memberships.
 
     Examples
     --------
@@ -149,14 +146,9 @@ def fit_models(
     two), ``estimate`` (log odds for one step), ``se``, ``df``, ``low``, ``high`` (95 %, from the t
     distribution with ``df`` degrees of freedom), ``p``, ``interval`` (in words).
 
-    Parameters
-    ----------
-    design : DataFrame
-        From :func:`design`, or any frame with ``iso3``, ``bloc``, the outcome and the terms.
-    specifications : mapping
-        Name of the model to the names of its terms.
-    outcome : str
-        A column of ones and zeros.
+    ``design`` is from :func:`design`, or any frame with ``iso3``, ``bloc``, the outcome and the
+    terms. ``specifications`` maps the name of the model to the names of its terms. ``outcome`` is a
+    column of ones and zeros.
 
     Examples
     --------

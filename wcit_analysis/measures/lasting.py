@@ -189,16 +189,10 @@ def support(
     Returns ``iso3``, ``support`` (mean) and ``n_votes`` (roll calls with a vote; absences are left
     out of the mean, and a state without any vote out of the table).
 
-    Parameters
-    ----------
-    positions : DataFrame
-        ``decision_id``, ``iso3``, ``position``.
-    among : collection of str
-        The roll calls. Texts of opposite direction, of which a signer of 2012 would support one
-        and not the other, are refused: their mean would mean nothing.
-    decisions : DataFrame, optional
-        ``decision_id`` and ``expected_of_signers``, which tells the direction; those of the
-        record if left out.
+    ``positions`` has ``decision_id``, ``iso3``, ``position``. ``among`` are the roll calls. Texts
+    of opposite direction, of which a signer of 2012 would support one and not the other, are
+    refused: their mean would mean nothing. ``decisions`` (optional) has ``decision_id`` and
+    ``expected_of_signers``, which tells the direction; those of the record if left out.
 
     Examples
     --------
@@ -344,18 +338,10 @@ def signature_adds(
     (``intercept``, ``ideal_point``, ``signature``), ``estimate``, ``se``, ``df``, ``low``,
     ``high``, ``p``, ``interval``, ``r2`` and ``n``.
 
-    Parameters
-    ----------
-    states : DataFrame
-        ``iso3`` and ``position``; the absent of 2012 are left out.
-    indicators : DataFrame
-        ``iso3`` and ``ideal_point`` (session 66, before the conference).
-    positions : DataFrame
-        ``decision_id``, ``iso3``, ``position``.
-    blocs : DataFrame
-        ``iso3`` and ``bloc``.
-    among : collection of str
-        The roll calls whose :func:`support` is explained.
+    ``states`` has ``iso3`` and ``position``; the absent of 2012 are left out. ``indicators`` has
+    ``iso3`` and ``ideal_point`` (session 66, before the conference). ``positions`` has
+    ``decision_id``, ``iso3``, ``position``. ``blocs`` has ``iso3`` and ``bloc``. ``among`` is the
+    roll calls whose :func:`support` is explained.
 
     Examples
     --------

@@ -32,18 +32,10 @@ def fit(x: Floats, y: Floats, used: Floats | None = None) -> Fits:
     21: 2409-2419). The covariance is the inverse of the information: observations count as
     independent.
 
-    Parameters
-    ----------
-    x : array
-        The designs, fit by observation by column, an intercept among the columns.
-    y : array
-        The outcome, ones and zeros.
-    used : array, optional
-        Fit by observation: 1 for those that a fit uses, 0 for those that it only predicts. A
-        column that does not vary among those used gets nothing.
+    ``x`` has the designs, fit by observation by column, an intercept among the columns. ``y`` is
+    the outcome, ones and zeros. ``used`` is, fit by observation, 1 for those that a fit uses, 0 for
+    those that it only predicts. A column that does not vary among those used gets nothing.
 
-    Examples
-    --------
     >>> x = np.column_stack([np.ones(8), [0, 0, 0, 0, 1, 1, 1, 1]])
     >>> fit(x[None], np.array([0.0, 0, 0, 1, 0, 1, 1, 1])).estimates.round(3).tolist()
     [[-1.099, 2.197]]
@@ -110,16 +102,10 @@ def clustered(
     degrees of freedom by Satterthwaite's rule (Pustejovsky and Tipton 2018, Journal of Business &
     Economic Statistics 36: 672-683). Few and unequal clusters leave few degrees of freedom.
 
-    Parameters
-    ----------
-    x, weights, residuals : array
-        Of least squares the design (observation by column), ones and y - x b. Of a logit the
-        slopes of its probabilities, x p (1 - p), one over their variance p (1 - p), and y - p.
-    clusters : array
-        The number of each observation's cluster.
+    ``x``, ``weights`` and ``residuals``: of least squares the design (observation by column), ones
+    and y - x b. Of a logit the slopes of its probabilities, x p (1 - p), one over their variance p
+    (1 - p), and y - p. ``clusters`` is the number of each observation's cluster.
 
-    Examples
-    --------
     >>> x, y = np.ones((6, 1)), np.array([1.0, 2, 3, 5, 6, 7])
     >>> error, degrees = clustered(x, np.ones(6), y - 4, np.array([0, 0, 1, 1, 2, 2]))
     >>> error.round(4).tolist(), degrees.round(4).tolist()

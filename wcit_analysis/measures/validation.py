@@ -45,15 +45,9 @@ def leave_one_bloc_out(
     ``bloc`` (the group of ``by`` that was left out), ``signed`` (1 or 0), ``probability`` (of
     signing, fitted without the bloc).
 
-    Parameters
-    ----------
-    design : DataFrame
-        From :func:`~wcit_analysis.measures.design`.
-    specifications : mapping
-        Name of the model to the names of its terms.
-    by : str
-        The column whose groups are left out one by one: ``bloc``, ``region`` (World Bank),
-        ``un_group``, ``subregion`` (M49) or one of your own.
+    ``design`` is from :func:`~wcit_analysis.measures.design`. ``specifications`` maps the name of
+    the model to the names of its terms. ``by`` is the column whose groups are left out one by one:
+    ``bloc``, ``region`` (World Bank), ``un_group``, ``subregion`` (M49) or one of your own.
 
     Examples
     --------

@@ -45,17 +45,10 @@ def shares(
     (k / n), ``low`` and ``high`` (95 % interval). Rows whose group is missing form a group; a group
     in which nobody has any of the values has no share.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        One row a state; after a merge with memberships one row a state and body, if grouped by
-        ``body``.
-    by : str or list of str, optional
-        Grouping columns; without them one row for the whole frame.
-    of, value : str
-        The column and the value that is counted; values are compared as text.
-    among : sequence of str
-        The values that make up the denominator.
+    ``frame`` has one row a state; after a merge with memberships one row a state and body, if
+    grouped by ``body``. ``by`` are the grouping columns; without them one row for the whole frame.
+    ``of`` and ``value`` are the column and the value that is counted; values are compared as text.
+    ``among`` are the values that make up the denominator.
 
     Examples
     --------
