@@ -3,6 +3,7 @@
 That damaged files are refused, each with its place, is in test_guard.py.
 """
 
+import hashlib
 import json
 import pickle
 import shutil
@@ -13,7 +14,7 @@ import pytest
 
 import wcit_analysis as wcit
 from wcit_analysis.datapackage import DATA, read_contract, table_names, table_resource
-from wcit_analysis.tables import DataError, load_table
+from wcit_analysis.tables import DataError, check_fingerprint, load_table
 
 CONTRACT = read_contract()
 TABLES = table_names(CONTRACT)
@@ -304,3 +305,22 @@ def test_an_error_survives_the_way_out_of_another_process():
     again = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert str(again) == str(error) == "data/states.csv, row 3, column 'iso3': is wrong"
     assert (again.problem, again.file, again.row, again.value) == ("is wrong", "states.csv", 3, "X")
+
+
+def test_another_file_than_the_accepted_one_is_told_by_its_size(tmp_path):
+    content = b"iso3\nKEN\n"
+    (tmp_path / "mine.csv").write_bytes(content)
+    accepted = {
+        "path": "mine.csv",
+        "bytes": 9,
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+    check_fingerprint(accepted, tmp_path)
+    for change in ({"bytes": 8}, {"hash": accepted["hash"].upper()}):
+        with pytest.raises(DataError) as caught:
+            check_fingerprint(accepted | change, tmp_path)
+        assert caught.value.file == "mine.csv"
+        assert caught.value.problem == (
+            f"differs from the accepted copy (9 bytes; accepted {(accepted | change)['bytes']}): "
+            "run `make accept` and look at what changed"
+        )
