@@ -11,23 +11,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from wcit_analysis.charts import style
+from wcit_analysis.charts import marks, style
 from wcit_analysis.charts.chart import MARGIN, Chart, start, wrap
-from wcit_analysis.charts.marks import (
-    ON_LINES,
-    chip,
-    dots,
-    heading,
-    inches,
-    inset,
-    name_beside,
-    name_rows,
-    row_height,
-    rows_left,
-    squares,
-    under_headings,
-    write_at,
-)
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.charts.style import KEY, SIDES
 from wcit_analysis.datapackage import vocabularies, words
@@ -114,13 +99,13 @@ def _name_breakers(axes: Axes, broke: pd.DataFrame, side: str, edge: float, way:
     """Draw the states of one side that broke ranks, with names in a column, and what they did."""
     _draw_states(axes, broke, side, broke=True)
     # The names hang down from the marks, the nearest first, so that no two lines cross.
-    marks = broke.rename(columns={"ideal_point": "x", "support": "y"})
-    marks = marks.sort_values(["y", "x"], ascending=[False, way < 0])
+    named = broke.rename(columns={"ideal_point": "x", "support": "y"})
+    named = named.sort_values(["y", "x"], ascending=[False, way < 0])
     # The column at the right begins below the marks: no line runs behind the mark of another state.
-    name_beside(axes, marks, edge, way, (0.985, 0) if way > 0 else None)
+    marks.name_beside(axes, named, edge, way, (0.985, 0) if way > 0 else None)
     align, upright, place = ("left", "top", 0.45) if way > 0 else ("right", "bottom", 0.32)
     look: dict[str, Any] = {"ha": align, "va": upright, "color": style.MUTED, "gid": None}
-    write_at(axes, _SINCE[side].format(len(broke)), edge, place, (way * 14, 0), **look)
+    marks.write_at(axes, _SINCE[side].format(len(broke)), edge, place, (way * 14, 0), **look)
 
 
 def _draw_states(axes: Axes, theirs: pd.DataFrame, side: str, broke: bool) -> None:
@@ -143,7 +128,7 @@ def _draw_states(axes: Axes, theirs: pd.DataFrame, side: str, broke: bool) -> No
     if not broke:
         left, right = axes.get_xlim()
         place, align = ((left, 0.6), "left") if side == "signed" else ((right, 0.2), "right")
-        chip(axes, *place, f"{SIDES[side]}\nin Dubai", colour, ha=align)
+        marks.chip(axes, *place, f"{SIDES[side]}\nin Dubai", colour, ha=align)
 
 
 @style.context()
@@ -168,25 +153,25 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     refuse_empty(data, "roll calls")
     gaps = (data["signed"] - data["not_signed"]).abs().groupby(data["led"], sort=False).mean()
     apart = ", ".join(f"{gap:.0f} points apart on texts {led}" for led, gap in gaps.items())
-    places, names, body = under_headings(data["led"]), data["text"].to_list(), 0.2
-    left = rows_left(names)
+    places, names, body = marks.under_headings(data["led"]), data["text"].to_list(), 0.2
+    left = marks.rows_left(names)
     figure, axes = start(
         f"Dubai’s sides vote {apart}",
         "Per cent of the states that signed in Dubai, and of those that did not, that voted yes "
         "in the UN General Assembly, of those that voted yes or no or abstained. In the title: "
         "the mean of the gaps",
-        height=(int(places.max()) + 1) * row_height(names, left, body=body),
+        height=(int(places.max()) + 1) * marks.row_height(names, left, body=body),
         left=left,
         right=0.45,
         key=KEY,
     )
-    name_rows(axes, names, body=body, places=places.to_list())
+    marks.name_rows(axes, names, body=body, places=places.to_list())
     axes.set(xlim=(0, 102), xticks=[])
     axes.spines["bottom"].set_visible(False)
     axes.hlines(places, 0, 100, color=style.FAINT, linewidth=1, zorder=0, label="_")
     axes.hlines(places, *data[list(SIDES)].T.to_numpy(), color=style.RULE, linewidth=5, label="_")
     for side, other in zip(SIDES, reversed(SIDES), strict=True):
-        dots(
+        marks.dots(
             axes,
             places,
             data[side],
@@ -196,7 +181,7 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
             size=8,
         )
         for place, value, beyond in zip(places, data[side], data[side] > data[other], strict=True):
-            write_at(
+            marks.write_at(
                 axes,
                 f"{value:.0f}%",
                 value,
@@ -204,11 +189,11 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
                 (8 if beyond else -8, 0),
                 ha="left" if beyond else "right",
                 va="center_baseline",
-                bbox=ON_LINES,
+                bbox=marks.ON_LINES,
             )
     first = data["led"].drop_duplicates()
     for place, who in zip(places[first.index], first, strict=True):
-        heading(axes, place - 1, f"Texts {who}")
+        marks.heading(axes, place - 1, f"Texts {who}")
     return Chart(figure, data, source=source_line("states", "positions", "decisions"))
 
 
@@ -278,11 +263,11 @@ def tile_multiples(
         key=_MAP_KEY,
     )
     axes.set_axis_off()
-    _draw_map(inset(axes, 0, head, first, first * tall), *maps[0], style.POSITIONS)
+    _draw_map(marks.inset(axes, 0, head, first, first * tall), *maps[0], style.POSITIONS)
     for place, (panel, said) in enumerate(maps[1:]):
         down, right = divmod(place, across)
         x, y = left + right * (wide + _GAP), top + (down + 1) * step - wide * tall - _GAP / 2
-        _draw_map(inset(axes, x, y, wide, wide * tall), panel, said, style.DECISIONS)
+        _draw_map(marks.inset(axes, x, y, wide, wide * tall), panel, said, style.DECISIONS)
     data = pd.concat([panel for panel, _ in maps], ignore_index=True)
     columns = ["decision_id", "decision", "iso3", "name", "position", "did"]
     source = source_line("positions", "decisions", "states", "tiles")
@@ -298,12 +283,12 @@ def _draw_map(axes: Axes, one: pd.DataFrame, said: str, palette: Mapping[str, st
     """Draw the map of one decision, its name and what is said of it above."""
     columns, rows = one["column"].max() + 1, one["row"].max() + 1
     axes.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
-    wide, names = inches(axes)[0], one["name"].to_list()
+    wide, names = marks.inches(axes)[0], one["name"].to_list()
     colours = one["did"].map(palette).fillna(palette["absent"]).to_list()
-    squares(axes, one["column"], one["row"], colours, names, 0.86 * wide / columns)
+    marks.squares(axes, one["column"], one["row"], colours, names, 0.86 * wide / columns)
     below = [x for part in said.split("\n") for x in wrap(part, style.SMALL, wide, even=True)]
     look: dict[str, Any] = {"ha": "left", "va": "bottom", "gid": None, "linespacing": 1.15}
-    write_at(axes, "\n".join(below), -0.5, -0.5, (0, 4), color=style.MUTED, **look)
+    marks.write_at(axes, "\n".join(below), -0.5, -0.5, (0, 4), color=style.MUTED, **look)
     name = "\n".join(wrap(one["decision"].iloc[0], style.NAME, wide, "bold", even=True))
     above = 72 * _LINE * len(below) + 6
     axes.set_title(name, loc="left", fontsize=style.NAME, fontweight="bold", pad=above)

@@ -11,22 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from wcit_analysis.charts import style
+from wcit_analysis.charts import marks, style
 from wcit_analysis.charts.chart import Chart, start
-from wcit_analysis.charts.marks import (
-    ON_LINES,
-    bars,
-    dots,
-    name_beside,
-    name_rows,
-    panels,
-    reference,
-    row_height,
-    rows_left,
-    rows_right,
-    swarm,
-    write_at,
-)
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.charts.style import KEY, SIDES
 from wcit_analysis.datapackage import vocabularies, words
@@ -74,8 +60,8 @@ def pairs(
     medians = {side: part.median().to_numpy() for side, part in sides.items()}
     data = shares.assign(indicator=_names(shares["column"]), **medians)
     names, best, body, gap = data["indicator"].to_list(), data.iloc[0], 0.5, 0.45
-    left, stacked = rows_left(names), style.narrow()
-    height = len(names) * row_height(names, left, body=body)
+    left, stacked = marks.rows_left(names), style.narrow()
+    height = len(names) * marks.row_height(names, left, body=body)
     figure, axes = start(
         f"{best['indicator']} is {'the best guide to who signed: ' * (len(data) > 1)}right in "
         f"{best['area'] * 100:.0f} of 100 pairs, within a bloc in {best['within'] * 100:.0f}",
@@ -88,10 +74,10 @@ def pairs(
         top=0.05,
         key=KEY,
     )
-    scale, strips = panels(axes, [1, 1], gap)
-    name_rows(scale, names, body=body)
+    scale, strips = marks.panels(axes, [1, 1], gap)
+    marks.name_rows(scale, names, body=body)
     if stacked:
-        name_rows(strips, names, body=body)
+        marks.name_rows(strips, names, body=body)
     else:
         strips.set(ylim=scale.get_ylim(), yticks=[])
     _draw_pairs(scale, data, body)
@@ -108,13 +94,13 @@ def _names(terms: Iterable[str]) -> list[str]:
 
 def _draw_pairs(axes: Axes, data: pd.DataFrame, body: float) -> None:
     """Draw the share of all pairs and of those within a bloc, and what a coin would have."""
-    reference(axes, 50, body)
+    marks.reference(axes, 50, body)
     for column, called, hollow in (("area", "all pairs", False), ("within", "within a bloc", True)):
         values = data[column] * 100
-        dots(axes, data.index, values, label=called, hollow=hollow, size=8)
+        marks.dots(axes, data.index, values, label=called, hollow=hollow, size=8)
         for row, value in enumerate(values):
-            write_at(axes, f"{value:.0f}", value, row, (0, 7), fontweight="bold")
-        write_at(axes, called, values[0], 0, (0, -16), color=style.MUTED)
+            marks.write_at(axes, f"{value:.0f}", value, row, (0, 7), fontweight="bold")
+        marks.write_at(axes, called, values[0], 0, (0, -16), color=style.MUTED)
     axes.set_xlim(min(38, data["within"].min() * 100 - 4), 103)
     axes.set_xticks([50], ["a coin (50)"])
     axes.spines["bottom"].set_visible(False)
@@ -125,7 +111,7 @@ def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) 
     lane, colour = (-0.17 if side == "signed" else 0.17), style.POSITIONS[side]
     for row, column in enumerate(part.columns):
         known = part[column].dropna()
-        steps = swarm(known, 2)
+        steps = marks.swarm(known, 2)
         axes.scatter(
             known,
             row + lane + steps * 0.14 / max(float(np.abs(steps).max(initial=0)), 3.0),
@@ -209,14 +195,16 @@ def _name_misfits(axes: Axes, data: pd.DataFrame) -> None:
     even = (data["probability"] > 0.5).sum() - 0.5
     odd = data[data["misfit"]].assign(y=lambda rows: rows.index)
     held, joined = odd[odd["signed"] == 0], odd[odd["signed"] == 1]
-    name_beside(axes, held.assign(x=right), right, 1, (-0.5, even))
-    name_beside(axes, joined.assign(x=0), 0, -1, (even, bottom))
+    marks.name_beside(axes, held.assign(x=right), right, 1, (-0.5, even))
+    marks.name_beside(axes, joined.assign(x=0), 0, -1, (even, bottom))
     grey = {"color": style.MUTED, "ha": "right"}
     axes.plot([-0.1, right], [even, even], color=style.INK, lw=1.2, clip_on=False, label="_")
-    write_at(axes, "even chance", 0, even, (-9, 2), **grey)
-    write_at(axes, f"{len(joined)} signed,\nagainst the odds", 0, bottom, (-14, 0), **grey)
+    marks.write_at(axes, "even chance", 0, even, (-9, 2), **grey)
+    marks.write_at(axes, f"{len(joined)} signed,\nagainst the odds", 0, bottom, (-14, 0), **grey)
     grey |= {"ha": "left", "va": "top"}
-    write_at(axes, f"{len(held)} did not sign,\nagainst the odds", right, -0.5, (14, 0), **grey)
+    marks.write_at(
+        axes, f"{len(held)} did not sign,\nagainst the odds", right, -0.5, (14, 0), **grey
+    )
 
 
 @style.context()
@@ -237,19 +225,19 @@ def misplaced(predictions: pd.DataFrame) -> Chart:
     data = data.sort_values("misplaced", kind="stable", ignore_index=True)
     names = [words(model, "model") for model in data["model"]]
     texts = [f"{wrong} of {n}" for wrong, n in zip(data["misplaced"], data["n"], strict=True)]
-    left, best, rules = rows_left(names), data.iloc[0], data[data["model"].isin(_RULES)]
+    left, best, rules = marks.rows_left(names), data.iloc[0], data[data["model"].isin(_RULES)]
     rule = f", the best rule of thumb {rules['misplaced'].iloc[0]}" if len(rules) else ""
     figure, axes = start(
         f"{names[0]} puts {best['misplaced']} of {best['n']} states on the wrong side{rule}",
         "States on the wrong side of an even chance, by what they did, where each bloc is "
         "predicted from all the others",
-        height=len(names) * row_height(names, left, texts),
+        height=len(names) * marks.row_height(names, left, texts),
         left=left,
-        right=rows_right(texts),
+        right=marks.rows_right(texts),
         key=KEY,
     )
-    name_rows(axes, names, texts)
-    bars(axes, data[list(SIDES)].rename(columns=SIDES), KEY)
+    marks.name_rows(axes, names, texts)
+    marks.bars(axes, data[list(SIDES)].rename(columns=SIDES), KEY)
     return Chart(figure, data, source=source_line(*_DESIGN))
 
 
@@ -270,8 +258,8 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
     clear = data.query("low > 0 or high < 0").set_index("fit")["term"]
     order = data.query("fit == 'together'").sort_values("estimate")["term"].to_list()
     names, body = _names(order), 0.4
-    left = rows_left(names)
-    high = row_height(names, left, body=body)
+    left = marks.rows_left(names)
+    high = marks.row_height(names, left, body=body)
     figure, axes = start(
         f"Alone, {(clear.index == 'alone').sum()} of {len(order)} terms are clear of chance; "
         f"together, {' and '.join(_names(clear[clear.index == 'together'])) or 'none'} is",
@@ -282,13 +270,13 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
         right=0.7,
         bottom=0.45,
     )
-    name_rows(axes, names, body=body)
-    reference(axes, 0, body)
+    marks.name_rows(axes, names, body=body)
+    marks.reference(axes, 0, body)
     axes.set_xlabel("less likely to sign ← → more likely", fontsize=style.SMALL)
     for fit, step in (("alone", -0.1), ("together", 0.1)):
         part = data[data["fit"] == fit].set_index("term").reindex(order)
         rows = np.arange(len(order)) + step / high
-        dots(
+        marks.dots(
             axes,
             rows,
             part["estimate"],
@@ -301,8 +289,8 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
         # An interval with both ends on one side of nought is dark.
         sure = np.where(part["low"] * part["high"] > 0, 1.0, 0.4).tolist()
         axes.collections[-1].set_alpha(sure)
-        look = {"ha": "left", "va": "center_baseline", "bbox": ON_LINES}
-        write_at(axes, fit, part["high"].iloc[0], rows[0], (5, 0), **look)
+        look = {"ha": "left", "va": "center_baseline", "bbox": marks.ON_LINES}
+        marks.write_at(axes, fit, part["high"].iloc[0], rows[0], (5, 0), **look)
     return Chart(figure, data, source=source_line(*_DESIGN))
 
 
@@ -321,23 +309,23 @@ def curve(specification_curve: pd.DataFrame) -> Chart:
     data = data.sort_values(["share", "median"], ascending=[False, True], ignore_index=True)
     names, best = _names(data["term"]), data.iloc[0]
     texts = [f"{clear} of {n}" for clear, n in zip(data["clear"], data["models"], strict=True)]
-    left = rows_left(names)
+    left = marks.rows_left(names)
     figure, axes = start(
         f"{names[0]} points the same way, clear of chance, in {best['clear']} of its "
         f"{best['models']} models",
         "z statistics of each term in all the models that have it, states taken as independent; "
         "the dot is the median. Beside the rows: in how many it is beyond 1.96 on its usual side",
-        height=len(names) * row_height(names, left, texts),
+        height=len(names) * marks.row_height(names, left, texts),
         left=left,
-        right=rows_right(texts),
+        right=marks.rows_right(texts),
         bottom=0.6,
     )
-    name_rows(axes, names, texts)
+    marks.name_rows(axes, names, texts)
     axes.set_xlabel("signs less ← → signs more\nz; grey: could be chance", fontsize=style.SMALL)
     axes.axvspan(-_CLEAR, _CLEAR, color=style.FAINT, linewidth=0, zorder=0)
     rows = every["term"].map(dict(zip(data["term"], data.index, strict=True)))
     axes.plot(every["z"], rows, "|", color=style.EDGE, markersize=11, alpha=0.4, label="_")
-    dots(axes, data.index, data["median"], label="", low=data["low"], high=data["high"])
+    marks.dots(axes, data.index, data["median"], label="", low=data["low"], high=data["high"])
     return Chart(figure, data.drop(columns="share"), source=source_line(*_DESIGN))
 
 
