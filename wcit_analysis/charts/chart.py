@@ -38,15 +38,8 @@ class Chart:
     (``text/plain``), read back from what was drawn.
 
     ``figure`` is what was drawn, with room for one line at the bottom; it grows if the source needs
-    more. ``data`` is the table behind the figure. ``source`` is the source line; a chart without
-    one is refused.
-
-    Attributes
-    ----------
-    figure : matplotlib.figure.Figure
-        For a last touch of your own before it is shown.
-    data : pandas.DataFrame
-        The table behind it.
+    more, and is there for a last touch of your own. ``data`` is the table behind it. ``source`` is
+    the source line; a chart without one is refused.
 
     Raises
     ------
@@ -121,8 +114,8 @@ class Chart:
             return path
         metadata: dict[str, str | None] = {**about, "Date": None}
         if path.suffix == ".pdf":
-            metadata = {"Title": title, "Subject": text, "Keywords": source}
-            metadata |= dict.fromkeys(["CreationDate", "Producer", "Creator"])
+            undated = dict.fromkeys(["CreationDate", "Producer", "Creator"])
+            metadata = {"Title": title, "Subject": text, "Keywords": source, **undated}
         with style.context():
             # The figure may have been shown in a window meanwhile: draw on a canvas of our own.
             FigureCanvasAgg(self.figure)
@@ -213,31 +206,17 @@ def start(
     foot = MARGIN + _SOURCE * _LINE / 72 + 0.12 + bottom
     total = head + height + foot
     figure = Figure(figsize=(width, total))
-    look: dict[str, Any] = {"x": MARGIN / width, "va": "top", "linespacing": _SPACING}
-    figure.text(
-        y=1 - MARGIN / total,
-        s="\n".join(heading),
-        fontsize=big,
-        fontweight="bold",
-        gid="title",
-        **look,
-    )
-    figure.text(
-        y=1 - (MARGIN + title_height + 0.06) / total,
-        s="\n".join(below),
-        fontsize=small,
-        color=style.MUTED,
-        gid="subtitle",
-        **look,
-    )
-    axes = figure.add_axes(
-        (left / width, foot / total, (width - left - right) / width, height / total)
-    )
+    x, look = MARGIN / width, {"va": "top", "linespacing": _SPACING}
+    bold: dict[str, Any] = {**look, "fontsize": big, "fontweight": "bold", "gid": "title"}
+    pale: dict[str, Any] = {**look, "fontsize": small, "color": style.MUTED, "gid": "subtitle"}
+    figure.text(x, 1 - MARGIN / total, "\n".join(heading), **bold)
+    figure.text(x, 1 - (MARGIN + title_height + 0.06) / total, "\n".join(below), **pale)
+    inner = width - left - right
+    axes = figure.add_axes((left / width, foot / total, inner / width, height / total))
     for up, line in zip(range(len(lines))[::-1], lines, strict=True):
         # Hung on the axes, it moves with it where a long source makes the figure taller.
-        moved = ScaledTranslation(
-            MARGIN - left, top + 0.09 + up * _KEY_LINE, figure.dpi_scale_trans
-        )
+        above = top + 0.09 + up * _KEY_LINE
+        moved = ScaledTranslation(MARGIN - left, above, figure.dpi_scale_trans)
         figure.legend(
             handles=[Patch(label=word, linewidth=0.6, **style.paint(key[word])) for word in line],
             ncols=len(line),
@@ -272,7 +251,8 @@ def wrap(
     There is at least one line; a single word that is too wide stays whole. With ``even`` the lines
     are about as long as each other, so that no word is left alone on the last.
     """
-    lines = _fill(text, size, width, weight)
+    # A text whose own width is the room must fit, though sums differ by a hair.
+    lines = _fill(text, size, width + 1e-9, weight)
     narrower = width
     while even and len(lines) > 1:
         narrower -= 0.1
@@ -284,17 +264,14 @@ def wrap(
 
 
 def _fill(text: str, size: float, width: float, weight: str) -> list[str]:
-    blank = _word_width(" ", size, weight)
-    lines: list[list[str]] = [[]]
-    used = 0.0
+    lines = [""]
     for word in str(text).split():
-        needed = _word_width(word, size, weight)
-        if lines[-1] and used + blank + needed > width:
-            lines.append([])
-            used = 0.0
-        used += needed + (blank if lines[-1] else 0)
-        lines[-1].append(word)
-    return [" ".join(words) for words in lines]
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and text_width(longer, size, weight) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:

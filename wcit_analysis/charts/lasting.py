@@ -199,11 +199,11 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
 
 def _called(decisions: pd.DataFrame) -> list[str]:
     """Name decisions by their subject and year first, the number of a resolution last."""
-    names = []
-    for title, date in zip(decisions["short_title"], decisions["date"].astype(str), strict=True):
-        vote = re.fullmatch(r"(\d+/\d+) (.+) \(.+\)", title)
-        names.append(f"{vote[2]}, {date[:4]} ({vote[1]})" if vote else title)
-    return names
+    years = decisions["date"].astype(str).str[:4]
+    return [
+        re.sub(r"^(\d+/\d+) (.+) \(.+\)$", rf"\2, {year} (\1)", title)
+        for title, year in zip(decisions["short_title"], years, strict=True)
+    ]
 
 
 @style.context()
@@ -236,7 +236,8 @@ def tile_multiples(
     dubai = placed.assign(decision="Dubai, 2012", did=placed["position"])
     maps = [(dubai, f"{of['signed']} signed, {of['not_signed']} did not")]
     like = 0
-    for one, name in zip(decisions["decision_id"], _called(decisions), strict=True):
+    names = _called(decisions)
+    for one, name in zip(decisions["decision_id"], names, strict=True):
         panel = placed.assign(decision_id=one, decision=name, did=placed["iso3"].map(lists[one]))
         n = _by_side(panel[panel["did"].isin(_FOR)])
         share = n / of.clip(lower=1) * 100
@@ -251,7 +252,7 @@ def tile_multiples(
     left = 0.0 if narrow else first + _GAP
     wide = (inside - left - _GAP * (across - 1)) / across
     tall = (placed["row"].max() + 1) / (placed["column"].max() + 1)
-    lines = 3 + max(len(wrap(name, style.NAME, wide, "bold")) for name in _called(decisions))
+    lines = 3 + max(len(wrap(name, style.NAME, wide, "bold")) for name in names)
     head, step = 2 * _LINE + 0.12, lines * _LINE + 0.12 + wide * tall + _GAP / 2
     top = head + first * tall + _GAP / 2 if narrow else 0.0
     figure, axes = start(
@@ -269,9 +270,8 @@ def tile_multiples(
         x, y = left + right * (wide + _GAP), top + (down + 1) * step - wide * tall - _GAP / 2
         _draw_map(marks.inset(axes, x, y, wide, wide * tall), panel, said, style.DECISIONS)
     data = pd.concat([panel for panel, _ in maps], ignore_index=True)
-    columns = ["decision_id", "decision", "iso3", "name", "position", "did"]
-    source = source_line("positions", "decisions", "states", "tiles")
-    return Chart(figure, data[columns], source=source)
+    data = data[["decision_id", "decision", "iso3", "name", "position", "did"]]
+    return Chart(figure, data, source=source_line("positions", "decisions", "states", "tiles"))
 
 
 def _by_side(states: pd.DataFrame) -> "pd.Series[int]":

@@ -86,8 +86,8 @@ def _number(value: float) -> str:
     return str(round(value)) if abs(value - round(value)) < 1e-9 else f"{value:.4g}"
 
 
-def _place(*coordinates: Any) -> tuple[float, ...]:
-    return tuple(round(float(coordinate), 6) for coordinate in coordinates)
+def _place(coordinate: Any) -> float:
+    return round(float(coordinate), 6)
 
 
 def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
@@ -111,7 +111,7 @@ def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
 def _at_rows(axes: Axes, kind: str) -> dict[float, str]:
     """The texts of a kind, by the row at which they stand."""
     found = (text for text in axes.texts if text.get_gid() == kind)
-    return {_place(_anchor(text)[1])[0]: _flat(text.get_text()) for text in found}
+    return {_place(_anchor(text)[1]): _flat(text.get_text()) for text in found}
 
 
 def _anchor(text: Text) -> Any:
@@ -145,17 +145,18 @@ def _bars(
     axes: Axes, bars: BarContainer, key: dict[str, str], series: str
 ) -> Iterator[tuple[float, str]]:
     """The row of each bar, and its length, by what its colour stands for."""
-    numbers = {_place(*_anchor(t)): t.get_text() for t in axes.texts if t.get_gid() == "number"}
+    written = (text for text in axes.texts if text.get_gid() == "number")
+    numbers = {tuple(map(_place, _anchor(text))): text.get_text() for text in written}
     for bar in bars.patches:
-        length, y = bar.get_width(), bar.get_y() + bar.get_height() / 2
+        length, middle = bar.get_width(), tuple(map(_place, bar.get_center()))
         whole = f"{length:.0f}"
-        said = numbers.get(_place(bar.get_x() + length / 2, y), _number(length))
+        said = numbers.get(middle, _number(length))
         # The number on a bar is its length, or the bar is a share of a whole.
         if said.rstrip("%") not in (whole, _number(length)):
             said += f" ({whole}%)"
         # A part of nothing is not drawn, and so not said.
         if length:
-            yield _place(y)[0], f"{key.get(to_hex(bar.get_facecolor()), series)} {said}".strip()
+            yield middle[1], f"{key.get(to_hex(bar.get_facecolor()), series)} {said}".strip()
 
 
 def _dots(container: ErrorbarContainer, series: str) -> Iterator[tuple[float, str, str]]:
@@ -166,7 +167,7 @@ def _dots(container: ErrorbarContainer, series: str) -> Iterator[tuple[float, st
     for (x, y), span, name in zip(points, spans.get_paths(), names, strict=True):
         low, high = sorted(np.asarray(span.vertices)[:, 0])
         reach = f", from {_number(low)} to {_number(high)}" if np.isfinite(low) else ""
-        yield _place(y)[0], name, f"{series} {_number(x)}{reach}".strip()
+        yield _place(y), name, f"{series} {_number(x)}{reach}".strip()
 
 
 def _read_brackets(axes: Axes, key: dict[str, str]) -> Iterator[str]:
@@ -183,7 +184,7 @@ def _under(axes: Axes, line: Line2D) -> Iterator[str]:
     slack = np.ptp(xy[:, 0]) * 0.01
     for bar in (bar for c in axes.containers if isinstance(c, BarContainer) for bar in c.patches):
         inside = bar.get_x() + bar.get_width() <= xy[:, 0].max() + slack
-        if bar.get_width() and inside and abs(bar.get_y() + bar.get_height() / 2 - xy[0, 1]) < 0.5:
+        if bar.get_width() and inside and abs(bar.get_center()[1] - xy[0, 1]) < 0.5:
             yield to_hex(bar.get_facecolor())
 
 
@@ -241,7 +242,7 @@ def _read_points(axes: Axes, key: dict[str, str]) -> Iterator[str]:
 def _point(axes: Axes, x: float, y: float) -> str:
     """A point as its coordinates' names or values; a coordinate on an axis switched off is none."""
     shown = [
-        _tick_names(axis).get(_place(value)[0], _number(value))
+        _tick_names(axis).get(_place(value), _number(value))
         for axis, value in ((axes.xaxis, x), (axes.yaxis, y))
         if axis.get_visible()
     ]
@@ -251,5 +252,5 @@ def _point(axes: Axes, x: float, y: float) -> str:
 def _tick_names(axis: Axis) -> dict[float, str]:
     """Names of the places on an axis that has names for ticks, none for a numeric one."""
     ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)
-    named = {_place(tick)[0]: _flat(label.get_text()) for tick, label in ticks}
+    named = {_place(tick): _flat(label.get_text()) for tick, label in ticks}
     return named if any(c.isalpha() for name in named.values() for c in name) else {}

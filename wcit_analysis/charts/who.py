@@ -160,14 +160,14 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
     ]
     without = states["iso3"].nunique() - grouped["iso3"].nunique()
     what = "international body" if column == "body" else words(column)
-    left, right = marks.rows_left(names, 2.8), marks.rows_right(beside_row)
+    left = marks.rows_left(names, 2.8)
     figure, axes = start(
         _title_by(table, column),
         f"States that could sign, by {what}; right: the share that did, and how many states were "
         "absent or not entitled" + (f"; {without} in none of these" if without else ""),
         height=len(names) * marks.row_height(names, left, beside_row),
         left=left,
-        right=right,
+        right=marks.rows_right(beside_row),
         bottom=0.2,
         key=style.KEY,
     )
@@ -311,8 +311,8 @@ def tile_grid(
     _name_regions(axes, placed, by, taken)
     for state in placed[placed["iso3"].isin(named)].itertuples():
         _call_out(axes, state, taken)
-    data = placed[["iso3", "name", "region", by]]
-    return Chart(figure, data, source=source_of([by], "states", "tiles"))
+    source = source_of([by], "states", "tiles")
+    return Chart(figure, placed[["iso3", "name", "region", by]], source=source)
 
 
 def _name_regions(axes: Axes, placed: pd.DataFrame, by: str, taken: NDArray[np.bool_]) -> None:

@@ -158,9 +158,7 @@ def bootstrap_over_blocs(predictions: pd.DataFrame, against: str = "base_rate") 
 
 
 def residual_clustering(
-    design: pd.DataFrame,
-    specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS,
-    by: str = "bloc",
+    design: pd.DataFrame, specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS
 ) -> pd.DataFrame:
     """Ask whether what a model leaves unexplained still goes together within blocs.
 
@@ -169,7 +167,7 @@ def residual_clustering(
     among them (Phipson and Smyth 2010, Statistical Applications in Genetics and Molecular
     Biology 9: 39).
 
-    ``design``, ``specifications`` and ``by`` are as for :func:`leave_one_bloc_out`.
+    ``design`` and ``specifications`` are as for :func:`leave_one_bloc_out`.
 
     Returns one row a model: ``model``, ``n``, ``between`` (share of the residuals' variance that is
     between blocs), ``expected`` (its mean over all shuffles), ``p``.
@@ -183,10 +181,9 @@ def residual_clustering(
          model   n  between  expected     p
     0  freedom  40      0.2      0.08  0.05
     """
-    require_columns(design, [by], "design")
     rows = []
     for model, terms in terms_of(specifications).items():
-        frame = complete(design.assign(bloc=design[by]), terms)
+        frame = complete(design, terms)
         y = frame["signed"].to_numpy("float64")
         residuals = y - logit.fit(matrix(frame, terms)[None], y).probabilities[0]
         residuals -= residuals.mean()
