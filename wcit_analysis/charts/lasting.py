@@ -98,9 +98,7 @@ def rank_breakers(then_and_since: pd.DataFrame) -> Chart:
 def _name_breakers(axes: Axes, broke: pd.DataFrame, side: str, edge: float, way: int) -> None:
     """Draw the states of one side that broke ranks, with names in a column, and what they did."""
     _draw_states(axes, broke, side, broke=True)
-    # The names hang down from the marks, the nearest first, so that no two lines cross.
     named = broke.rename(columns={"ideal_point": "x", "support": "y"})
-    named = named.sort_values(["y", "x"], ascending=[False, way < 0])
     # The column at the right begins below the marks: no line runs behind the mark of another state.
     marks.name_beside(axes, named, edge, way, (0.985, 0) if way > 0 else None)
     align, upright, place = ("left", "top", 0.45) if way > 0 else ("right", "bottom", 0.32)

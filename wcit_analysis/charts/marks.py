@@ -107,7 +107,7 @@ def name_rows(
     texts: Sequence[str] = (),
     *,
     body: float = BODY,
-    places: Sequence[int] | None = None,
+    places: Sequence[int] = (),
 ) -> None:
     """Set out rows from top to bottom, with their names and words beside them.
 
@@ -118,7 +118,7 @@ def name_rows(
     row. ``body`` is the inches that the mark of a row takes. ``places`` are the rows that have a
     name, where not all do.
     """
-    at = list(range(len(names))) if places is None else list(places)
+    at = places or range(len(names))
     number = max(at) + 1
     half = body / 2 / (inches(axes)[1] / number) if style.narrow() else 0.5
     axes.set_ylim(number - 1 + half, half - 1)
@@ -405,19 +405,26 @@ def name_beside(
 ) -> None:
     """Name marks in a column beside them, as far apart as letters need, a line to each mark.
 
-    The limits of ``axes`` must be set. ``marks`` has from top to bottom the place of each in ``x``
-    and ``y``, and its ``name``. ``edge`` is where the marks end and the column begins. ``way`` is 1
+    The limits of ``axes`` must be set. ``marks`` has the place of each in ``x`` and ``y``, and
+    its ``name``. ``edge`` is where the marks end and the column begins. ``way`` is 1
     for a column at the right, -1 for one at the left. ``within`` is the top and bottom of the
     column, where they are not those of the axes.
     """
+    from scipy.optimize import linear_sum_assignment  # as in spread()
+
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     wide, high = inches(axes)
     step, line = way * (right - left) / wide, abs(top - bottom) / high * _NEXT
     # Places run downwards, as the axes does or does not.
     down = 1 if bottom > top else -1
     first, last = within or (top, bottom)
-    places = spread(down * marks["y"], line, down * first + line / 2, down * last - line / 2)
-    for (_, mark), place in zip(marks.iterrows(), down * places, strict=True):
+    y = down * marks["y"].to_numpy()
+    places = spread(np.sort(y), line, down * first + line / 2, down * last - line / 2)
+    # Each name goes where the lines are shortest in all: such lines never cross.
+    across = (edge - marks["x"].to_numpy()[:, None]) / step + 0.1
+    upright = np.subtract.outer(y, places) / line * _NEXT
+    order = linear_sum_assignment(np.hypot(across, upright))[1]
+    for (_, mark), place in zip(marks.iterrows(), down * places[order], strict=True):
         axes.plot(
             [mark["x"], edge + 0.1 * step, edge + 0.16 * step],
             [mark["y"], place, place],
@@ -454,14 +461,3 @@ def spread(wanted: ArrayLike, gap: float, low: float, high: float) -> NDArray[np
     steps = np.arange(len(places)) * gap
     inside = np.clip(places - steps, low, max(low, high - (steps[-1] if len(steps) else 0)))
     return np.asarray(isotonic_regression(inside).x + steps)
-
-
-def swarm(values: pd.Series, width: float) -> NDArray[np.float64]:
-    """Steps to the side that keep the points of a strip apart, the middle one on the line.
-
-    >>> swarm(pd.Series([0.0, 0.01, 0.02, 1.0]), 0.1).tolist()
-    [-1.0, 0.0, 1.0, 0.0]
-    """
-    bins = (values / width).round()
-    grouped = bins.groupby(bins)
-    return np.asarray(grouped.cumcount() - (grouped.transform("size") - 1) / 2, dtype="float64")

@@ -111,10 +111,13 @@ def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) 
     lane, colour = (-0.17 if side == "signed" else 0.17), style.POSITIONS[side]
     for row, column in enumerate(part.columns):
         known = part[column].dropna()
-        steps = marks.swarm(known, 2)
+        # Of points that would touch the middle one stays on the line, the others step aside.
+        bins = (known / 2).round()
+        alike = bins.groupby(bins)
+        steps = alike.cumcount() - (alike.transform("size") - 1) / 2
         axes.scatter(
             known,
-            row + lane + steps * 0.14 / max(float(np.abs(steps).max(initial=0)), 3.0),
+            row + lane + steps * 0.14 / max(steps.abs().max(), 3.0),
             s=10,
             color=style.tone(colour),
             edgecolors=style.outline(colour),
