@@ -91,6 +91,17 @@ def test_an_undamaged_copy_passes(copy):
         load_table(name, copy)
 
 
+def test_frictionless_reads_the_same_a_second_time(copy):
+    seen = {"cell-word-unknown": "data/states.csv", "cell-date-31-february": "data/events.csv"}
+    for damage in DAMAGES:
+        if damage.id in seen:
+            damage.act(copy)
+    reseal(copy)
+    said = problems_of(copy)["frictionless"]
+    assert {line.split(":")[0] for line in said} >= set(seen.values())
+    assert any("abstained" in line for line in said)
+
+
 def test_the_tools_themselves_damage_nothing(copy):
     before = digest(copy)
     for name in table_names(CONTRACT):
