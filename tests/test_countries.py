@@ -5,6 +5,7 @@ names that must be found, but for those that say otherwise.
 """
 
 import csv
+import re
 import subprocess
 import sys
 import unicodedata
@@ -25,12 +26,12 @@ from wcit_analysis import (
 from wcit_analysis.spelling import plainer
 
 NAMES = Path(__file__).parent / "names"
-OTHERWISE = {"ambiguous", "must_not_match", "non_members", "questions", "regions"}
+OTHERWISE = {"ambiguous", "must_not_match", "non_members", "questions", "regions", "sentences"}
 
 
-def rows(stem: str) -> list[tuple[str, str]]:
+def rows(stem: str) -> list[tuple[str, ...]]:
     with (NAMES / f"{stem}.csv").open(encoding="utf-8", newline="") as file:
-        return [(row[0], row[1]) for row in list(csv.reader(file))[1:]]
+        return [tuple(row) for row in list(csv.reader(file))[1:]]
 
 
 MUST_MATCH = [
@@ -128,6 +129,22 @@ def test_regions_and_groups_are_known_as_such(name: str, place: str) -> None:
 def test_a_question_names_the_states_that_may_be_meant(name: str, choices: str) -> None:
     error = refusal(name)
     assert (error.kind, set(error.choices)) == ("unknown", set(choices.split(";")))
+
+
+@pytest.mark.parametrize(("name", "kind", "says"), rows("sentences"))
+def test_a_refusal_is_a_whole_sentence(name: str, kind: str, says: str) -> None:
+    error = refusal(name)
+    assert (error.kind, str(error)) == (kind, says)
+    asked = re.findall(r"\(([A-Z]{3})\)", says) if says.endswith("?") else []
+    assert error.choices == asked
+
+
+def test_who_needs_no_suggestion_is_told_at_once() -> None:
+    with pytest.raises(UnknownCountry) as caught:
+        module.look_up("Germny", suggest=False)
+    error = caught.value
+    said = "no state is known as 'Germny'"
+    assert (str(error), error.name, error.kind, error.choices) == (said, "Germny", "unknown", [])
 
 
 def test_the_card_of_a_place_bears_its_name() -> None:
