@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 
 import wcit_analysis as wcit
+from wcit_analysis.profiles import state_profile
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
-from report_pages import drawn, notebooks, parts, record  # noqa: E402
+from report_pages import drawn, notebooks, parts, record, states  # noqa: E402
 
 
 def with_output(data: dict, metadata: dict | None = None) -> dict:
@@ -156,6 +157,14 @@ def test_every_citation_of_a_state_is_linked_back():
     for row in table.itertuples():
         for source in row.sources.split(";"):
             assert row.iso3 in cited[source]["states"]
+
+
+def test_every_figure_of_a_state_names_its_source():
+    figures = states._figures(state_profile("KEN"))
+    rows = dict(re.findall(r"<th data-label[^>]*>([^<]+)(.*?)</tr>", figures))
+    for title, said in {"Internet users": "C02, C03", "Electoral democracy": "C10"}.items():
+        assert re.sub("<[^>]+>", "", rows[title]).endswith(said)
+    assert all("sources.html#" in row for row in rows.values())
 
 
 def test_only_known_sources_become_links():

@@ -12,7 +12,13 @@ import pandas as pd
 import wcit_analysis as wcit
 from wcit_analysis.datapackage import column_title, words
 from wcit_analysis.explorer import explorer_data
-from wcit_analysis.profiles import Profile, lead, state_profile
+from wcit_analysis.profiles import (
+    INDICATOR_TABLES,
+    Profile,
+    indicator_fields,
+    lead,
+    state_profile,
+)
 
 from .parts import READ, SITE, linked_sources, mark, scrolling, table, text
 
@@ -187,6 +193,8 @@ def _who_else(state: Profile, around: _Around) -> str:
 
 
 def _figures(state: Profile) -> str:
+    fields = [field for name in INDICATOR_TABLES for field in indicator_fields(name)]
+    sources = {field["name"]: field["column_sources"] for field in fields}
     rows = [
         [
             text(one["title"])
@@ -194,10 +202,11 @@ def _figures(state: Profile) -> str:
             text(one["written"]),
             text(one["ranked"]) or "–",
             _place(one["rank"], one["n"]) if one["ranked"] else "",
+            ", ".join(_read(each) for each in sources[one["column"]].split(";")),
         ]
         for one in state.figures.to_dict("records")
     ]
-    heads = ("Indicator", "Figure", "Rank", "From lowest to highest")
+    heads = ("Indicator", "Figure", "Rank", "From lowest to highest", "Sources")
     return table(f"{state.name} in 2012", heads, rows)
 
 
