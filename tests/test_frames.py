@@ -16,6 +16,9 @@ STATES = pd.DataFrame(
 TWICE = pd.concat([STATES, STATES.iloc[:1]])
 TEXT = pd.DataFrame({"iso3": ["KEN", "UKR"], "x": ["1", "?"]})
 
+#: A frame of another library, which can be turned into one of pandas.
+FOREIGN = type("DataFrame", (), {"__module__": "polars.dataframe.frame", "to_pandas": None})()
+
 
 @pytest.mark.parametrize(
     ("ask", "says"),
@@ -39,6 +42,10 @@ TEXT = pd.DataFrame({"iso3": ["KEN", "UKR"], "x": ["1", "?"]})
         (
             lambda: frames.require_columns([1], ["iso3"], "states"),
             "states is a list, not a pandas.DataFrame: to_frame() and reset_index() helps",
+        ),
+        (
+            lambda: frames.require_columns(FOREIGN, ["iso3"], "states"),
+            "states is a polars.DataFrame, not a pandas.DataFrame: to_pandas() helps",
         ),
         (
             lambda: frames.given(STATES, "iso3 brier", "scores", "measures.scores"),

@@ -151,6 +151,14 @@ def test_a_vote_without_votes_is_refused():
         assert str(caught.value) == f"No votes on {name!r}. Known: V."
 
 
+def test_one_vote_is_a_share_and_none_is_not():
+    states = pd.DataFrame({"iso3": ["AAA", "BBB"], "position": ["signed", "not_signed"]})
+    positions = pd.DataFrame({"decision_id": "V", "iso3": ["AAA", "BBB"]})
+    table = measures.cross_table(states, positions.assign(position=["yes", "absent"]))
+    assert table["side"].tolist() == ["signed", "not_signed", "absent"]
+    assert table["share_yes"].tolist() == pytest.approx([1, np.nan, np.nan], nan_ok=True)
+
+
 def test_cross_table_keeps_everybody(states, positions):
     table = measures.cross_table(states, positions)
     words = ["yes", "no", "abstain", "absent", "signed", "member", "not_recorded"]

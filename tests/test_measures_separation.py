@@ -111,6 +111,19 @@ def test_pairs_within_and_between_blocs_are_counted_one_by_one(sixty, column):
     assert row[columns].tolist() == pytest.approx(expected, abs=1e-12)
 
 
+def test_an_indicator_and_its_reverse_tell_as_much(sixty):
+    table, states, blocs = sixty
+    table = table.assign(reverse=-table["x"])
+    pair = measures.within_and_between(states, table, ["x", "reverse"], blocs).drop(
+        columns="column"
+    )
+    assert pair.loc[0].tolist() == pytest.approx(pair.loc[1].tolist())
+    found = measures.bootstrap_separation(states, table, ["x", "reverse"], blocs)
+    assert found["auc"].sum() == pytest.approx(1)
+    assert found["low"].to_numpy() == pytest.approx(1 - found["high"].to_numpy()[::-1], abs=1e-6)
+    assert found[["lead", "lead_low", "lead_high"]].to_numpy() == pytest.approx(0)
+
+
 def test_one_pair_in_twenty_is_within_a_bloc_of_the_record(states, indicators, blocs):
     table = measures.within_and_between(states, indicators, COLUMNS, blocs).set_index("column")
     plain = measures.separation(states, indicators, COLUMNS).set_index("column")

@@ -186,7 +186,7 @@ def _grouped(states: pd.DataFrame, column: str) -> pd.DataFrame:
     table = pd.crosstab(states[column].astype(str), states["position"].astype(str))
     table = table.reindex(columns=list(style.POSITIONS), fill_value=0).rename_axis(columns=None)
     table["could"] = table["signed"] + table["not_signed"]
-    table["share"] = table["signed"] / table["could"].where(table["could"] > 0)
+    table["share"] = table["signed"] / table["could"]
     return table.sort_values("share", ascending=False, kind="stable")
 
 

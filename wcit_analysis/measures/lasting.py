@@ -88,7 +88,7 @@ def agreement(
     grouped = pd.DataFrame(counts).groupby(votes["decision_id"], observed=True).sum()
     grouped.index = grouped.index.astype("string")
     table = calls.drop(columns=["kind", "expected_of_signers"]).merge(grouped, on="decision_id")
-    n = table["n_decided"].where(table["n_decided"] > 0)
+    n = table["n_decided"]
     table["share"] = table["n_agree"] / n
     table["low"], table["high"] = wilson(table["n_agree"], n)
     # How many took the side of the signers, of those that signed and those that did not.
@@ -133,8 +133,7 @@ def cross_table(states: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     sizes = table["side"].map(sides.value_counts()).fillna(0).astype("int64")
     table.insert(2, "members", sizes)
     table["not_recorded"] = sizes - table[list(RECORDED)].sum(axis=1)
-    voted = table[list(VOTES)].sum(axis=1)
-    table["share_yes"] = table["yes"] / voted.where(voted > 0)
+    table["share_yes"] = table["yes"] / table[list(VOTES)].sum(axis=1)
     return table
 
 

@@ -60,7 +60,7 @@ def area_interval(first: Floats, second: Floats) -> tuple[float, float, float]:
     won = wins(first, second)
     area = float(won.mean())
     variance = sum(won.mean(axis=side).var(ddof=1) / won.shape[1 - side] for side in (0, 1))
-    if area in (0.0, 1.0) or variance == 0:
+    if variance == 0:
         return area, float("nan"), float("nan")
     half = special.ndtri(0.975) * np.sqrt(variance) / (area * (1 - area))
     low, high = special.expit(special.logit(area) + np.array([-half, half]))

@@ -64,9 +64,8 @@ def shares(
         raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
     words = frame[of].astype("string")
     table = _sums(frame, groups, n=words.isin(counting), k=words == str(value))
-    n = table["n"].where(table["n"] > 0)
-    low, high = wilson(table["k"], n)
-    return table.assign(share=table["k"] / n, low=low, high=high)
+    low, high = wilson(table["k"], table["n"])
+    return table.assign(share=table["k"] / table["n"], low=low, high=high)
 
 
 def wilson(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
