@@ -224,8 +224,7 @@ def stance_columns(states: pd.DataFrame) -> Chart:
     refuse_empty(data, "states that did not sign")
     require_words(data, "stance", style.STANCES)
     groups = {
-        stance: data.loc[data["stance"] == stance, "name"].sort_values().to_list()
-        for stance in style.STANCES
+        stance: sorted(data.loc[data["stance"] == stance, "name"]) for stance in style.STANCES
     }
     across = 2 if style.narrow() else 4
     lengths = [len(names) for names in groups.values()]
@@ -247,7 +246,8 @@ def stance_columns(states: pd.DataFrame) -> Chart:
         marks.squares(axes, np.full(len(names), x + 0.07), rows, [colour] * len(names), names, 0.13)
         for row, name in zip(rows, names, strict=True):
             axes.text(x + 0.2, row, name, va="center", fontsize=style.SMALL, gid="value")
-    return Chart(figure, data.reset_index(drop=True), source=source_line("states"))
+    source = source_line("states", "statements")
+    return Chart(figure, data.reset_index(drop=True), source=source)
 
 
 @style.context()
