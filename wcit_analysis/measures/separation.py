@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -61,7 +61,7 @@ def area_interval(first: Floats, second: Floats) -> tuple[float, float, float]:
     area = float(won.mean())
     variance = sum(won.mean(axis=side).var(ddof=1) / won.shape[1 - side] for side in (0, 1))
     if variance == 0:
-        return area, float("nan"), float("nan")
+        return area, np.nan, np.nan
     half = special.ndtri(0.975) * np.sqrt(variance) / (area * (1 - area))
     low, high = special.expit(special.logit(area) + np.array([-half, half]))
     return area, float(low), float(high)
@@ -145,9 +145,8 @@ def separation_bounds(
     for name in as_list(columns):
         signed, not_signed = _sides(frame, name, SIGNED, NOT_SIGNED)
         absent = np.sort(frame.loc[frame["position"] == ABSENT, name].dropna().to_numpy())
-        cuts = range(len(absent) + 1)
-        ways = [(absent[cut:], absent[:cut]) for cut in cuts]
-        ways += [(absent[:cut], absent[cut:]) for cut in cuts]
+        ways = [(absent[cut:], absent[:cut]) for cut in range(len(absent) + 1)]
+        ways += [(stays, joins) for joins, stays in ways]
         areas = [
             float(wins(np.append(signed, joins), np.append(not_signed, stays)).mean())
             for joins, stays in ways
@@ -194,15 +193,16 @@ def within_and_between(
     """
     rows = []
     for name, frame in _known(states, indicators, columns, blocs):
-        pairs, won = _by_bloc(frame, name)
-        inside, whole = np.trace(pairs), pairs.sum()
-        parts = {"area": (won.sum(), whole), "within": (np.trace(won), inside)}
-        parts["between"] = (won.sum() - np.trace(won), whole - inside)
-        shares = {part: one / of if of else np.nan for part, (one, of) in parts.items()}
-        if shares["area"] < 0.5:
-            shares = {part: 1 - share for part, share in shares.items()}
-        rows.append({"column": name, "n_pairs": int(whole), "n_within": int(inside)} | shares)
-    return pd.DataFrame(rows)
+        # Of all pairs, of those within a bloc, of those across blocs.
+        pairs, won = (
+            np.array([count.sum(), np.trace(count), count.sum() - np.trace(count)])
+            for count in _by_bloc(frame, name)
+        )
+        with np.errstate(invalid="ignore"):
+            shares = _turned(won / pairs)
+        rows.append([name, *pairs[:2].astype("int64"), *shares])
+    names = ["column", "n_pairs", "n_within", "area", "within", "between"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def bootstrap_separation(
@@ -238,14 +238,14 @@ def bootstrap_separation(
     0  freedom  0.94  0.93  0.99
     """
     frames = dict(_known(states, indicators, columns, blocs))
-    areas = {name: _drawn(frame, name) for name, frame in frames.items()}
-    best = max(areas, key=lambda name: areas[name].turned().value)
+    found = {name: _areas(frame, name) for name, frame in frames.items()}
+    best = max(found, key=lambda name: _turned(found[name][0])[0])
     rows = []
     for name, frame in frames.items():
         both = frame[frame["iso3"].isin(frames[best]["iso3"])]
-        first, second = _drawn(both, best).turned(), _drawn(both, name).turned()
-        lead = Drawn(first.value - second.value, first.draws - second.draws, first.chances)
-        rows.append([name, areas[name].value, *areas[name].limits(), lead.value, *lead.limits()])
+        (first, chances), (second, _) = _areas(both, best), _areas(both, name)
+        lead = _turned(first) - _turned(second)
+        rows.append([name, *with_limits(*found[name]), *with_limits(lead, chances)])
     names = ["column", "auc", "low", "high", "lead", "lead_low", "lead_high"]
     return pd.DataFrame(rows, columns=names)
 
@@ -291,44 +291,32 @@ def permutation_within_blocs(
         areas = (np.arange(len(chances)) / 2 - least) / pairs
         area = (ranks[frame["signer"]].sum() / 2 - least) / pairs
         expected = areas @ chances
-        sd = float(np.sqrt((areas - expected) ** 2 @ chances))
+        sd = np.sqrt((areas - expected) ** 2 @ chances)
         if sd < 1e-6:
             raise MeasureError("In each bloc all states are alike: no signature can change hands.")
         as_far = np.abs(areas - expected) >= abs(area - expected) - 1e-9
-        rows.append(
-            {
-                "column": name,
-                "auc": float(area),
-                "expected": float(expected),
-                "sd": sd,
-                "p": float(chances[as_far].sum()),
-            }
-        )
-    return pd.DataFrame(rows)
+        rows.append([name, area, expected, sd, chances[as_far].sum()])
+    return pd.DataFrame(rows, columns=["column", "auc", "expected", "sd", "p"])
 
 
-class Drawn(NamedTuple):
-    """A figure of all blocs, of every way to draw as many of them, and the chance of each way."""
+def with_limits(figures: Floats, chances: Floats) -> tuple[float, float, float]:
+    """A figure of all blocs, the first, and the 2.5th and 97.5th percentile of the draws with one.
 
-    value: float
-    draws: Floats
-    chances: Floats
+    >>> with_limits(np.array([2.0, 1, np.nan, 2, 3]), np.array([0.1, 0.5, 0.3, 0.1]))
+    (2.0, 1.0, 3.0)
+    """
+    known = ~np.isnan(figures[1:])
+    # Rounded, as a hair's breadth of arithmetic would make a limit of 0 read "-0" elsewhere.
+    draws = figures[1:][known].round(12) + 0.0
+    order = np.argsort(draws)
+    total = np.cumsum(chances[known][order])
+    low, high = np.searchsorted(total, np.array([0.025, 0.975]) * total[-1] - 1e-12)
+    return float(figures[0]), float(draws[order][low]), float(draws[order][high])
 
-    def turned(self) -> "Drawn":
-        """An area seen from the side that is above 0.5 when no bloc is drawn twice."""
-        if self.value >= 0.5:
-            return self
-        return Drawn(1 - self.value, 1 - self.draws, self.chances)
 
-    def limits(self) -> tuple[float, float]:
-        """The 2.5th and the 97.5th percentile; ways without the figure are left out."""
-        known = ~np.isnan(self.draws)
-        # Rounded, as a hair's breadth of arithmetic would make a limit of 0 read "-0" elsewhere.
-        draws = self.draws[known].round(12) + 0.0
-        order = np.argsort(draws)
-        total = np.cumsum(self.chances[known][order])
-        low, high = np.searchsorted(total, np.array([0.025, 0.975]) * total[-1] - 1e-12)
-        return float(draws[order][low]), float(draws[order][high])
+def _turned(areas: Floats) -> Floats:
+    """Areas seen from the side that is above 0.5 when no bloc is drawn twice."""
+    return areas if areas[0] >= 0.5 else 1 - areas
 
 
 @cache
@@ -352,13 +340,13 @@ def every_draw(blocs: int) -> tuple[Floats, Floats]:
     return counts, np.exp(logs - blocs * np.log(blocs))
 
 
-def _drawn(frame: pd.DataFrame, name: str) -> Drawn:
-    """The area of a column, and in every draw of the blocs."""
+def _areas(frame: pd.DataFrame, name: str) -> tuple[Floats, Floats]:
+    """The area of a column, then those in every draw of the blocs, and the chances of these."""
     pairs, won = _by_bloc(frame, name)
     counts, chances = every_draw(len(pairs))
     with np.errstate(invalid="ignore"):
         areas = ((counts @ won) * counts).sum(axis=1) / ((counts @ pairs) * counts).sum(axis=1)
-    return Drawn(float(won.sum() / pairs.sum()), areas, chances)
+    return np.append(won.sum() / pairs.sum(), areas), chances
 
 
 def _by_bloc(frame: pd.DataFrame, name: str) -> tuple[Floats, Floats]:
@@ -445,5 +433,5 @@ def _compare(
                 "strength": max(area, 1 - area),
             }
         )
-    table = pd.DataFrame(rows).sort_values("strength", ascending=False, kind="stable")
-    return table.reset_index(drop=True)
+    table = pd.DataFrame(rows)
+    return table.sort_values("strength", ascending=False, kind="stable", ignore_index=True)

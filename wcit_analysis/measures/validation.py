@@ -22,11 +22,12 @@ from wcit_analysis.frames import (
 
 from . import logit
 from .fits import SPECIFICATIONS, complete, matrix, terms_of
-from .separation import Drawn, every_draw
+from .separation import every_draw, with_limits
 
 SHUFFLES = 9999
 BASELINES = ("base_rate", "oecd_or_eu", "cept_oecd_or_eu")
 """Predictions without a model: see :func:`leave_one_bloc_out`."""
+COLUMNS = ["model", "kind", "iso3", "bloc", "signed", "probability"]
 
 
 def leave_one_bloc_out(
@@ -71,7 +72,8 @@ def leave_one_bloc_out(
                 f"The specification {model!r} bears the name of a baseline: give it another."
             )
         frame = complete(design, terms)
-        tables.append(_predictions(frame, model, _left_out(frame, terms)))
+        predicted = _left_out(frame, terms)
+        tables.append(frame.assign(model=model, kind="model", probability=predicted))
     require_columns(design, ["cept", "oecd_or_eu"], "design")
     every = complete(design, ())
     members = design[["cept", "oecd_or_eu"]].reset_index(drop=True)
@@ -79,8 +81,9 @@ def leave_one_bloc_out(
     others = every["signed"].sum() - inside.transform("sum"), len(every) - inside.transform("size")
     rules = others[0] / others[1], 1 - members["oecd_or_eu"], 1 - members.max(axis=1)
     for name, rule in zip(BASELINES, rules, strict=True):
-        tables.append(_predictions(every, name, rule.to_numpy("float64")))
-    return pd.concat(tables, ignore_index=True)
+        predicted = rule.to_numpy("float64")
+        tables.append(every.assign(model=name, kind="baseline", probability=predicted))
+    return pd.concat(tables, ignore_index=True)[COLUMNS]
 
 
 def scores(predictions: pd.DataFrame) -> pd.DataFrame:
@@ -107,13 +110,13 @@ def scores(predictions: pd.DataFrame) -> pd.DataFrame:
     predictions = _checked(predictions)
     off = predictions["probability"] - predictions["signed"]
     scored = predictions.assign(brier=off**2, misplaced=off.abs() > 0.5)
-    table = scored.groupby("model", sort=False).agg(
+    table = scored.groupby("model", sort=False, as_index=False).agg(
         kind=("kind", "first"),
         n=("iso3", "size"),
         brier=("brier", "mean"),
         misplaced=("misplaced", "sum"),
     )
-    return table.reset_index().sort_values("brier", kind="stable").reset_index(drop=True)
+    return table.sort_values("brier", kind="stable", ignore_index=True)
 
 
 def bootstrap_over_blocs(predictions: pd.DataFrame, against: str = "base_rate") -> pd.DataFrame:
@@ -213,27 +216,17 @@ def _left_out(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
     return np.asarray((fits.probabilities * out).sum(axis=0))
 
 
-def _predictions(frame: pd.DataFrame, model: str, probability: Floats) -> pd.DataFrame:
-    """One model's predictions as rows."""
-    table = frame[["iso3", "bloc", "signed"]].assign(probability=probability)
-    table.insert(0, "model", model)
-    table.insert(1, "kind", "baseline" if model in BASELINES else "model")
-    return table
-
-
 def _drawn(values: pd.Series) -> tuple[float, float, float]:
     """The mean of values, and its limits over every draw of their blocs."""
     grouped = values.dropna().groupby("bloc", observed=True)
     counts, chances = every_draw(grouped.ngroups)
     draws = (counts @ grouped.sum().to_numpy()) / (counts @ grouped.size().to_numpy())
-    mean = float(values.mean())
-    return mean, *Drawn(mean, draws, chances).limits()
+    return with_limits(np.append(values.mean(), draws), chances)
 
 
 def _checked(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return predictions with their rows numbered and ``signed`` as 1 or 0."""
-    columns = "model kind iso3 bloc signed probability"
-    predictions = given(predictions, columns, "predictions", rows="predictions")
+    predictions = given(predictions, " ".join(COLUMNS), "predictions", rows="predictions")
     refuse_repeated(predictions, "iso3", "model", table="predictions")
     predictions["signed"] = ones_and_zeros(predictions, "signed", "predictions")
     if not predictions["probability"].between(0, 1).all():
