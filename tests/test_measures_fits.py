@@ -25,6 +25,7 @@ def test_blocs_are_a_partition(states, blocs):
     assert sizes["European Union"] == 27
     assert sizes["RCC"] == 12
     assert sizes["Arab League"] == 21
+    assert sizes["African Union"] == 53 - 9  # nine of its members are Arab
     assert sizes["Latin America and Caribbean"] == 33
     assert len(sizes) == 9
     place = blocs.set_index("iso3")["bloc"]
@@ -74,6 +75,10 @@ def test_the_design_takes_any_indicator_body_and_bloc(states, indicators, vdem, 
     assert len(measures.TERMS) == 16
     with pytest.raises(MeasureError, match="memberships has no body 'brcis'"):
         measures.design(states, *given, also="brcis")
+    own = states.assign(word="x")
+    for table, word in {"indicators": "income_group", "vdem": "regime", "states": "word"}.items():
+        with pytest.raises(MeasureError, match=rf"^{table}\.{word} is not numeric"):
+            measures.design(own, *given, also=word)
 
 
 def test_clustered_errors_are_those_of_club_sandwich(sixty):
@@ -233,6 +238,12 @@ def test_what_is_no_pair_of_fits_and_summary_makes_no_table(sixty):
         measures.regression_table(fits, summary.assign(model="other"))
     with pytest.raises(MeasureError, match="no models to draw"):
         measures.regression_table(fits[:0], summary)
+    with pytest.raises(MeasureError) as caught:
+        measures.regression_table(fits.drop(columns="low"), summary)
+    assert str(caught.value).startswith("fits has no column 'low'. ")
+    assert str(caught.value).endswith(" Give it as measures.fit_models() does.")
+    with pytest.raises(MeasureError, match=r"^summary has no column 'n'\. "):
+        measures.regression_table(fits, summary.drop(columns="n"))
 
 
 def test_no_name_breaks_a_regression_table(sixty):
@@ -255,12 +266,20 @@ def test_a_regression_table_is_latex(sixty):
     specifications = {"one": ["x"], "a_b": ["v", "member"]}
     fits = measures.fit_models(sixty, specifications)
     text = measures.regression_table(fits, measures.model_summary(sixty, specifications))
-    assert text.splitlines()[2] == r" & one & a\_b \\"
+    r2 = measures.model_summary(sixty, specifications)["mcfadden_r2"]
+    lines = text.splitlines()
+    assert lines[:4] == [r"\begin{tabular}{lcc}", r"\hline", r" & one & a\_b \\", r"\hline"]
+    assert [line.split(" & ")[0] for line in lines[4:8]] == ["intercept", "x", "v", "member"]
+    assert lines[8:] == [
+        r"\hline",
+        r"$n$ & 60 & 58 \\",
+        rf"McFadden's $R^2$ & {r2[0]:.2f} & {r2[1]:.2f} \\",
+        r"\hline",
+        r"\end{tabular}",
+    ]
     row = fits[(fits["model"] == "one") & (fits["term"] == "x")].iloc[0]
     cell = f"{row['estimate']:.2f} [{row['low']:.2f}, {row['high']:.2f}]".replace("-", "$-$")
-    assert rf"x & {cell} &  \\" in text.splitlines()
-    assert r"$n$ & 60 & 58 \\" in text.splitlines()
-    assert text.count(r"\hline") == 4
+    assert rf"x & {cell} &  \\" in lines
 
 
 @pytest.mark.parametrize(
@@ -282,6 +301,12 @@ def test_a_regression_table_is_latex(sixty):
             "9 signers and 51 non-signers have a value for x; at least 10 of each are needed.",
         ),
         (
+            {"signed": [0] * 9 + [1] * 51},
+            ["x", "member"],
+            "51 signers and 9 non-signers have a value for x, member; at least 10 of each are "
+            "needed.",
+        ),
+        (
             {"sep": lambda d: (d["bloc"] == "d") * 1},
             ["x", "sep"],
             "signed is separated along sep: values of it are found on one side only",
@@ -289,7 +314,8 @@ def test_a_regression_table_is_latex(sixty):
         (
             {"sep": lambda d: (d["bloc"] == "c") * 1},
             ["x", "sep"],
-            "sep is one bloc, c: clusters by bloc cannot tell how uncertain it is.",
+            "sep is one bloc, c: clusters by bloc cannot tell how uncertain it is. Leave it out, "
+            "or look at it with leave_one_bloc_out().",
         ),
         (
             {f"n{i}": lambda d, i=i: np.cos(d.index * (i + 1)) for i in range(6)},
@@ -302,6 +328,14 @@ def test_what_no_model_can_use_is_refused(sixty, change, terms, says):
     with pytest.raises(MeasureError) as caught:
         measures.fit_models(sixty.assign(**change), {"m": terms})
     assert str(caught.value).startswith(says)
+
+
+def test_ten_of_each_side_and_a_part_of_a_bloc_are_enough(sixty):
+    ten = sixty.assign(signed=[1, 0, 0, 0, 0, 0] * 10)
+    assert measures.fit_models(ten, {"m": ["x"]})["term"].tolist() == ["intercept", "x"]
+    half = sixty.assign(part=((sixty["bloc"] == "a") & (sixty.index % 2 == 0)) * 1)
+    scales = measures.fit_models(half, {"m": ["x", "part"]})["scale"].tolist()
+    assert scales == ["", "standard deviation", "member"]
 
 
 def test_a_term_of_two_values_is_a_member_however_it_is_coded(sixty):

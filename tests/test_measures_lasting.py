@@ -155,8 +155,43 @@ def test_one_vote_is_a_share_and_none_is_not():
     states = pd.DataFrame({"iso3": ["AAA", "BBB"], "position": ["signed", "not_signed"]})
     positions = pd.DataFrame({"decision_id": "V", "iso3": ["AAA", "BBB"]})
     table = measures.cross_table(states, positions.assign(position=["yes", "absent"]))
-    assert table["side"].tolist() == ["signed", "not_signed", "absent"]
+    columns = "decision_id side members yes abstain no absent signed member not_recorded share_yes"
+    assert table.columns.tolist() == columns.split()
+    assert table.iloc[:, :-1].to_numpy().tolist() == [
+        ["V", "signed", 1, 1, 0, 0, 0, 0, 0, 0],
+        ["V", "not_signed", 1, 0, 0, 0, 1, 0, 0, 0],
+        ["V", "absent", 0, 0, 0, 0, 0, 0, 0, 0],
+    ]
     assert table["share_yes"].tolist() == pytest.approx([1, np.nan, np.nan], nan_ok=True)
+
+
+def test_one_signer_that_voted_is_a_side():
+    states = pd.DataFrame({"iso3": list("ABCD"), "position": ["signed"] + ["not_signed"] * 3})
+    positions = pd.DataFrame(
+        {"decision_id": "V", "iso3": list("ABCD"), "position": ["yes", "no", "no", "yes"]}
+    )
+    call = {"decision_id": "V", "date": "2018", "short_title": "Vote", "series": "s"}
+    calls = pd.DataFrame([call | {"kind": "roll_call", "expected_of_signers": "yes"}])
+    # Half of the pairs agree by chance: 1/4 of signers times 2/4 yes, and 3/4 times 2/4 no.
+    row = measures.agreement(states, positions, calls).iloc[0]
+    assert row[["n_agree", "share", "kappa"]].tolist() == pytest.approx([3, 0.75, 0.5])
+
+
+def test_the_absent_of_dubai_are_no_side_later(sixty, decisions):
+    table, states, indicators, positions = sixty
+    absent = [f"Z{i:02}" for i in range(20)]
+    more = pd.DataFrame({"iso3": absent})
+    all_states = pd.concat([states, more.assign(position="absent")])
+    all_indicators = pd.concat([indicators, more.assign(ideal_point=range(20))])
+    all_positions = pd.concat([positions, more.assign(decision_id="GA73_27", position="yes")])
+    once = measures.two_guides(states, indicators, positions, decisions, ["GA73_27"])
+    again = measures.two_guides(all_states, all_indicators, all_positions, decisions, ["GA73_27"])
+    pd.testing.assert_frame_equal(once, again)
+    blocs = pd.concat([table[["iso3", "bloc"]], more.assign(bloc="z")])
+    once = measures.signature_adds(states, indicators, positions, blocs, ["GA73_27"])
+    again = measures.signature_adds(all_states, all_indicators, all_positions, blocs, ["GA73_27"])
+    pd.testing.assert_frame_equal(once, again)
+    assert once["term"].tolist()[:2] == ["intercept", "ideal_point"]
 
 
 def test_cross_table_keeps_everybody(states, positions):
@@ -298,6 +333,16 @@ def test_support_leaves_absences_out_and_refuses_opposite_texts(positions):
     )
     western = measures.support(positions, ["GA73_266", "GA75_32"])
     assert western["n_votes"].max() == 2
+
+
+def test_support_asks_the_decisions_that_it_is_given():
+    votes = pd.DataFrame({"decision_id": ["V", "W"], "iso3": "AAA", "position": ["yes", "no"]})
+    ways = pd.DataFrame({"decision_id": ["V", "W"], "expected_of_signers": "yes"})
+    assert measures.support(votes, ["V", "W"], ways)["support"].tolist() == [0.5]
+    with pytest.raises(MeasureError, match="opposite directions: W; against V"):
+        measures.support(votes, ["V", "W"], ways.assign(expected_of_signers=["yes", "no"]))
+    with pytest.raises(MeasureError, match=r"^decisions has no column 'expected_of_signers'"):
+        measures.support(votes, ["V", "W"], ways[["decision_id"]])
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,16 @@ def test_a_bloc_of_the_record_is_predicted_from_the_others(design, predictions):
             assert found == pytest.approx(theirs.predict(x[out]), abs=1e-6)
 
 
+def test_models_and_rules_are_told_apart(predictions):
+    columns = ["model", "kind", "iso3", "bloc", "signed", "probability"]
+    assert predictions.columns.tolist() == columns
+    kinds = predictions.groupby("kind")["model"].unique().map(set).to_dict()
+    assert kinds == {
+        "model": set(measures.SPECIFICATIONS),
+        "baseline": {"base_rate", "oecd_or_eu", "cept_oecd_or_eu"},
+    }
+
+
 def test_baselines_by_hand(design, predictions):
     table = predictions.set_index(["model", "iso3"])["probability"]
     others = design[design["bloc"] != "European Union"]

@@ -106,7 +106,7 @@ def cross_table(states: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     ``states`` and ``positions`` are as for :func:`agreement`.
 
     Returns one row a decision and group: ``decision_id``, ``side`` (position of 2012), ``members``
-    (size of the group), ``yes``, ``no``, ``abstain``, ``absent``, ``signed``, ``member`` and
+    (size of the group), ``yes``, ``abstain``, ``no``, ``absent``, ``signed``, ``member`` and
     ``not_recorded`` (states that the decision's record does not name, or without their position:
     not on the list, or not in the body that voted); ``share_yes`` (of those that voted yes, no or
     abstain; missing where none did). Others than the states are left out.
