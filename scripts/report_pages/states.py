@@ -162,7 +162,7 @@ def _said(state: Profile) -> str:
             text(day(one["date"])),
             f"{text(one['person'])}<small>{text(words(one['speaker'], 'speaker'))}</small>",
             text(one["gist"]),
-            ", ".join(_read(each) for each in one["sources"].split(";")),
+            _links(one["sources"]),
         ]
         for one in state.statements.to_dict("records")
     ]
@@ -172,11 +172,19 @@ def _said(state: Profile) -> str:
     return f"## What it said\n\n{shown}\n\n{half}\n\n{note}"
 
 
-def _read(source: str) -> str:
-    """Return the link to a source, marked where only its opening could be read."""
-    read = wcit.load_sources().set_index("source_id")["read"]
-    half = f'<abbr title="{READ["opening"]}">½</abbr>' if read[source] == "opening" else ""
-    return linked_sources(source, "../") + half
+def _links(sources: str) -> str:
+    """Return links to the sources of a cell, each marked where only its opening could be read."""
+    half = f'<abbr title="{READ["opening"]}">½</abbr>'
+    return ", ".join(
+        linked_sources(source, "../") + (half if source in _half_read() else "")
+        for source in sources.split(";")
+    )
+
+
+@cache
+def _half_read() -> frozenset[str]:
+    """Sources of which only the opening could be read, asked for thousands of times a report."""
+    return frozenset(wcit.load_sources().query("read == 'opening'")["source_id"])
 
 
 def _who_else(state: Profile, around: _Around) -> str:
@@ -202,7 +210,7 @@ def _figures(state: Profile) -> str:
             text(one["written"]),
             text(one["ranked"]) or "–",
             _place(one["rank"], one["n"]) if one["ranked"] else "",
-            ", ".join(_read(each) for each in sources[one["column"]].split(";")),
+            _links(sources[one["column"]]),
         ]
         for one in state.figures.to_dict("records")
     ]
