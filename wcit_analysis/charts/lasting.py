@@ -99,7 +99,7 @@ def _name_breakers(axes: Axes, broke: pd.DataFrame, side: str, edge: float, way:
     """Draw the states of one side that broke ranks, with names in a column, and what they did."""
     _draw_states(axes, broke, side, broke=True)
     named = broke.rename(columns={"ideal_point": "x", "support": "y"})
-    # The column at the right begins below the marks: no line runs behind the mark of another state.
+    # The column at the right begins below the topmost marks: no line runs along their row.
     marks.name_beside(axes, named, edge, way, (0.985, 0) if way > 0 else None)
     align, upright, place = ("left", "top", 0.45) if way > 0 else ("right", "bottom", 0.32)
     look: dict[str, Any] = {"ha": align, "va": upright, "color": style.MUTED, "gid": None}
