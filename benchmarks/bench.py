@@ -41,6 +41,9 @@ EMPTY = {
 #: by half from one second to the next, the median of seven says little.
 OFTEN = 6
 
+# Where no bytecode may be written our files are compiled at each run, pandas' are not.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 Row = dict[str, Any]
 
 

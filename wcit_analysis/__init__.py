@@ -4,24 +4,18 @@
 >>> states = wcit.load_states()
 
 Loaders return pandas DataFrames. What needs matplotlib or scipy (``wcit.charts``,
-``wcit.measures``) or anywidget (``wcit.explore``) is loaded when it is first asked for.
+``wcit.measures``) or anywidget (``wcit.explore``), and what knows the names of states
+(``wcit.find``, ``wcit.add_indicator``), is loaded when it is first asked for.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from wcit_analysis.countries import (
-    UnknownCountry as UnknownCountry,
-    find as find,
-    profile as profile,
-)
+# Before all of ours: imported from deep within them, it takes Python a tenth longer.
+import pandas as _  # noqa: F401
+
 from wcit_analysis.datapackage import VERSION as __version__  # noqa: F401
 from wcit_analysis.display import Card as Card, Table as Table, numbers as numbers
-from wcit_analysis.joins import (
-    JoinError as JoinError,
-    add_indicator as add_indicator,
-    read_table as read_table,
-)
 from wcit_analysis.sources import cite as cite, describe as describe, sources_of as sources_of
 from wcit_analysis.tables import (
     DataError as DataError,
@@ -49,10 +43,22 @@ from wcit_analysis.tables import (
 if TYPE_CHECKING:
     from wcit_analysis import charts as charts, measures as measures
     from wcit_analysis.charts import Chart as Chart
+    from wcit_analysis.countries import (
+        UnknownCountry as UnknownCountry,
+        find as find,
+        profile as profile,
+    )
     from wcit_analysis.explorer import explore as explore
+    from wcit_analysis.joins import (
+        JoinError as JoinError,
+        add_indicator as add_indicator,
+        read_table as read_table,
+    )
 
 #: Where the names are that are loaded on first use; a package stands for itself.
 _LATER = {"Chart": "charts", "charts": "charts", "explore": "explorer", "measures": "measures"}
+_LATER |= dict.fromkeys(["UnknownCountry", "find", "profile"], "countries")
+_LATER |= dict.fromkeys(["JoinError", "add_indicator", "read_table"], "joins")
 
 # Out of sight of type checkers, which know a public name by its import as itself.
 _HERE = [name for name in dir() if getattr(globals()[name], "__module__", "").startswith(__name__)]

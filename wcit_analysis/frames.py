@@ -289,7 +289,7 @@ def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.D
     require_columns(states, ["position"], "states")
     require_words(states, "position", POSITIONS, "states")
     text = states.astype({"iso3": "string", "position": "string"})
-    kept: pd.DataFrame = text[text["position"].isin(list(keep)).astype(bool)]
+    kept: pd.DataFrame = text[text["position"].isin(keep)]
     return kept.reset_index(drop=True)
 
 

@@ -131,11 +131,10 @@ def add_indicator(
     problems = _repeats(frame, names, codes) + problems + _hints(names, meant)
     if problems:
         raise JoinError(problems)
-    kept = [code is not None for code in codes]
-    values = pd.Series(frame[column].array[kept], index=[code for code in codes if code])
+    values = frame[column].set_axis(codes)
     joined = states.copy()
     # By position, since the index of the states is theirs and need not be their codes.
-    joined[column] = values.reindex(list(states["iso3"])).array
+    joined[column] = values[values.index.notna()].reindex(list(states["iso3"])).array
     joined.attrs["left_out"] = left_out
     return joined
 
@@ -156,14 +155,13 @@ def _meant(
             rows_of.setdefault("", []).append(row)
         else:
             no_text.append(f"no name or code of a state, but {name!r} in row {row!r}")
-    without_name = [row for name in rows_of if not name.strip() for row in rows_of[name]]
+    blank = [name for name in rows_of if not name.strip()]
+    without_name = [row for name in blank for row in rows_of.pop(name)]
     if without_name and others == "drop" and not _may_be_namibia(names):
         left_out[""] = f"without a name ({_where(without_name)})"
     elif without_name:
         problems.append(f"no name or code of a state ({_where(without_name)})")
     for name, rows in rows_of.items():
-        if not name.strip():
-            continue
         try:
             meaning = look_up(aliases.get(name, name), suggest=len(problems) < _SHOWN)
         except (UnknownCountry, TypeError) as error:

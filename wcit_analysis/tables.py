@@ -11,10 +11,10 @@ import hashlib
 import io
 import math
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -217,13 +217,16 @@ def _check_cells(field: dict[str, Any], cells: Sequence[str], file: str) -> None
         require(lambda cell: float(cell) <= rules["maximum"], f"at most {rules['maximum']}")
 
 
+# Making one takes longer than filling a column with it.
+_ordered = cache(lambda words: pd.CategoricalDtype(list(words), ordered=True))
+
+
 def _as_array(field: dict[str, Any], cells: Sequence[str]) -> Any:
     """Return checked cells in the dtype of their field; the empty cell is missing."""
     kind, words = field["type"], field.get("constraints", {}).get("enum")
     if words:
         code = {word: number for number, word in enumerate(words)} | {"": -1}
-        dtype = pd.CategoricalDtype(words, ordered=True)
-        return pd.Categorical.from_codes([code[c] for c in cells], dtype=dtype)
+        return pd.Categorical.from_codes([code[c] for c in cells], dtype=_ordered(tuple(words)))
     if kind == "integer":
         whole = np.array([int(c or 0) for c in cells], dtype="int64")
         return pd.arrays.IntegerArray(whole, np.array([not c for c in cells]))
@@ -258,7 +261,7 @@ def _check_expected(
     expected: dict[str, Any], cells: dict[str, tuple[str, ...]], n_rows: int, file: str
 ) -> None:
     """Hold the table to the counts that the contract names."""
-    if "rows" in expected and n_rows != expected["rows"]:
+    if expected.get("rows", n_rows) != n_rows:
         raise DataError(f"has {n_rows} rows; expected {expected['rows']}", file=file)
     for column, tally in expected.get("tally", {}).items():
         found = Counter(cells[column])
@@ -278,11 +281,9 @@ def _loader(table: str) -> Callable[[], pd.DataFrame]:
         return load_table(table)
 
     about = table_resource(read_contract(), table)
-    text = [f"{about['title']}.", "", *textwrap.wrap(about["description"], 96), ""]
+    text = [f"{about['title']}.", "", about["description"], ""]
     text += ["Returns", "-------", "pandas.DataFrame", f"    One row for each {about['row']}:", ""]
-    for field in about["schema"]["fields"]:
-        column = f"    - ``{field['name']}`` : {_meaning(field)}"
-        text += textwrap.wrap(column, 84, subsequent_indent=" " * 6, break_on_hyphens=False)
+    text += [f"    - ``{f['name']}`` : {_meaning(f)}" for f in about["schema"]["fields"]]
     load.__doc__ = "\n".join([*text, "", "Examples", "--------", about["example"]])
     load.__name__ = load.__qualname__ = f"load_{table}"
     return load
