@@ -33,6 +33,13 @@ const digits = { maximumSignificantDigits: 3, maximumFractionDigits: 0 };
 const numbers = new Intl.NumberFormat("en", { ...digits, roundingPriority: "morePrecision" });
 const figure = (value) => numbers.format(value).replace("-", "−");
 
+// A date of the record, which may be a month or a year.
+const PARTS = Object.entries({ year: "numeric", month: "long", day: "numeric" });
+function day(date) {
+  const known = Object.fromEntries(PARTS.slice(0, date.split("-").length));
+  return new Date(date).toLocaleDateString("en-GB", { ...known, timeZone: "UTC" });
+}
+
 // A name as it is compared: letters and digits only, without case or accents.
 function folded(name) {
   const plain = name.replace(/&/g, " and ").normalize("NFKD").toLowerCase().replace(/ß/g, "ss");
@@ -82,10 +89,7 @@ export function mount(root, data, settings = {}) {
   Object.assign(begin, { split: "region", of: "entitled" });
   const chosen = { ...begin };
   const $ = (name) => root.querySelector(`.${name}`);
-  function into(name) {
-    return (parts, ...values) => ($(name).innerHTML = markup(parts, ...values));
-  }
-  const say = (text) => into("said")`${text}`;
+  const say = (text) => ($("said").textContent = text);
 
   // --- what the data say -------------------------------------------------------------------------
 
@@ -123,7 +127,7 @@ export function mount(root, data, settings = {}) {
     const ringed = (k) => markup`<g class="ring" fill="none" stroke-width="1.4">
       <rect width="11.2" height="11.2" x="-0.6" y="-0.6" stroke="#ffffff" stroke-width="2.6"/>
       <rect width="11" height="11" x="-0.5" y="-0.5" stroke="#1f2933" stroke-dasharray="${k ? 2 : 0}"/></g>`;
-    into("map")`<g font-family="Open Sans, Arial, sans-serif">${states.map(tile)}
+    $("map").innerHTML = markup`<g font-family="Open Sans, Arial, sans-serif">${states.map(tile)}
       ${[0, 1].map(ringed)}
       <g class="print" aria-hidden="true"></g></g>`;
   }
@@ -145,10 +149,11 @@ export function mount(root, data, settings = {}) {
     $("map").setAttribute("aria-label", `${title()}. Arrow keys go from state to state.`);
     const key = ([text, k, members]) => markup`<button type="button" aria-pressed="${k === only}"
       data-only="${view().codes[k]}">${swatch(k)}${text} (${members.length})</button>`;
-    into("legend")`${rows.map(key)}`;
+    $("legend").innerHTML = markup`${rows.map(key)}`;
     const line = ([text, , members]) => markup`<p><b>${text} (${members.length}):</b>
       ${members.map((s) => s.name).join(", ")}</p>`;
-    into("words")`<p><b>${title()}.</b></p>${rows.map(line)}<p><small>${data.credit}</small></p>`;
+    $("words").innerHTML =
+      markup`<p><b>${title()}.</b></p>${rows.map(line)}<p><small>${data.credit}</small></p>`;
     print(rows);
   }
 
@@ -160,7 +165,7 @@ export function mount(root, data, settings = {}) {
       <text x="8" y="${below(n)}" font-size="4.6">${text} (${members.length})</text>`;
     const source = (line, k) =>
       markup`<text y="${below(rows.length) + 3 + 5 * k}" font-size="3.6">${line}</text>`;
-    into("print")`<g fill="#1f2933"><text y="-6" font-size="6.4">${heading()}</text>
+    $("print").innerHTML = markup`<g fill="#1f2933"><text y="-6" font-size="6.4">${heading()}</text>
       ${rows.map(key)}${[...data.credit.split(" · "), data.site].map(source)}</g>`;
   }
 
@@ -197,7 +202,7 @@ export function mount(root, data, settings = {}) {
   const away = !address && markup`target="_blank" rel="noopener"`; // a notebook stays open
   const toSource = (id) => markup`<li><a href="${base}sources.html#${id}" ${away}>${id}</a>
     ${data.sources[id]}</li>`;
-  const toStatement = (each) => markup`<p><b>${each.person}</b>, ${each.date}: ${each.gist}</p>`;
+  const toStatement = (q) => markup`<p><b>${q.person}</b>, ${day(q.date)}: ${q.gist}</p>`;
   const membership = (s) => Object.values(groups).filter((g) => isIn(s, g));
   const said = (s) => data.statements.filter((each) => each.covers.includes(s.iso3));
   const cited = (s) => [...new Set([...said(s), s].flatMap((each) => each.sources.split(";")))];
@@ -212,7 +217,7 @@ export function mount(root, data, settings = {}) {
 
   function card() {
     const s = at[chosen.iso];
-    if (!s) return into("chosen")`<h3>No state chosen</h3><p>Type a name, or press a square.</p>`;
+    if (!s) return ($("chosen").textContent = "No state chosen: type a name, or press a square.");
     const shared = did(s, stance) === stance.codes.indexOf("rest") ? position : stance;
     const alike = (other) =>
       other !== s && [position, stance].every((of) => did(other, of) === did(s, of));
@@ -225,7 +230,7 @@ export function mount(root, data, settings = {}) {
     const statements = said(s).map(toStatement);
     const further = [...statements.slice(2), s.note && markup`<p>${s.note}</p>`].filter(Boolean);
     const story = markup`<details><summary>More on this</summary>${further}</details>`;
-    into("chosen")`<h3>${s.name} <small>${s.iso3}</small></h3><p>${s.lead}</p>
+    $("chosen").innerHTML = markup`<h3>${s.name} <small>${s.iso3}</small></h3><p>${s.lead}</p>
       ${at[chosen.with] && together(s, at[chosen.with])}
       ${statements.slice(0, 2)}${further.length > 0 && story}
       <p>${button("quote", "Copy with its source")}
@@ -246,7 +251,8 @@ export function mount(root, data, settings = {}) {
     const row = (of) => markup`<tr class="${differ(of) && "here"}"><th scope="row">${of.word}</th>
       ${picked().map((each) => markup`<td>${swatch(did(each, of), of)}${word(each, of)}</td>`)}</tr>`;
     const heads = picked().map((each) => markup`<th scope="col">${each.name}</th>`);
-    into("later")`<table><thead><tr><th scope="col">List or vote</th>${heads}</tr></thead>
+    $("later").innerHTML =
+      markup`<table><thead><tr><th scope="col">List or vote</th>${heads}</tr></thead>
       <tbody>${views.map(row)}</tbody></table>`;
   }
 
@@ -273,7 +279,7 @@ export function mount(root, data, settings = {}) {
         ${position.words.map(stripe)}${places.map(mark)}</svg>
       <p class="ends">${end(order[0])}${end(order.at(-1))}</p></div>`;
   }
-  const strips = () => into("strips")`${indicators.map(strip)}`;
+  const strips = () => ($("strips").innerHTML = markup`${indicators.map(strip)}`);
 
   // --- the split ---------------------------------------------------------------------------------
 
@@ -308,7 +314,7 @@ export function mount(root, data, settings = {}) {
         <td><div class="share" aria-hidden="true">${parts.map(piece)}</div></td>${cells}
         <td>${Math.round(100 * share)}%</td></tr>`;
     };
-    into("split")`<table><caption>Counted: ${counting().word}</caption>
+    $("split").innerHTML = markup`<table><caption>Counted: ${counting().word}</caption>
       <thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
       <tbody>${splitRows().map(row)}</tbody></table>`;
   }
@@ -359,7 +365,7 @@ export function mount(root, data, settings = {}) {
     const [words, found, first] = text ? answer(text) : ["", []];
     const offer = (each) => markup` <button type="button" data-iso="${each.iso3 ?? ""}"
       data-group="${each.key ?? ""}">${each.name ?? `Only ${each.word}`}</button>`;
-    into("said")`${words}${found.map(offer)}`;
+    $("said").innerHTML = markup`${words}${found.map(offer)}`;
     return first && found[0];
   }
 
@@ -422,10 +428,9 @@ export function mount(root, data, settings = {}) {
       const image = new Image();
       image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing(2000))}`;
       await image.decode();
-      const canvas = document.createElement("canvas");
-      Object.assign(canvas, { width: image.width, height: image.height });
+      const canvas = new OffscreenCanvas(image.width, image.height);
       canvas.getContext("2d").drawImage(image, 0, 0);
-      canvas.toBlob((made) => save("wcit-12.png", made));
+      save("wcit-12.png", await canvas.convertToBlob());
     },
     csv() {
       const rows = filtered().map((s) => [s.iso3, s.name, word(s)]);
@@ -546,11 +551,10 @@ export function mount(root, data, settings = {}) {
     else if (target.name) set({ [target.name]: value });
   });
 
-  const read = () => Object.fromEntries(new URLSearchParams(address ? location.hash.slice(1) : ""));
-  const arrived = () => restore(read());
+  const arrived = () => restore(Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
   for (const [draw] of drawn) draw();
-  restore({ iso: settings.state, group: settings.group, ...read() });
   if (address) window.addEventListener("hashchange", arrived);
+  if (address) arrived();
   return { set, stop: () => window.removeEventListener("hashchange", arrived) };
 }
 
@@ -558,8 +562,6 @@ export function mount(root, data, settings = {}) {
 export default {
   render({ model, el }) {
     const explorer = mount(el, model.get("data"), {
-      state: model.get("state"),
-      group: model.get("group"),
       names: () => model.get("names"),
       changed(picked) {
         model.set(picked);
@@ -567,6 +569,7 @@ export default {
       },
     });
     const follow = () => explorer.set({ iso: model.get("state"), group: model.get("group") });
+    follow();
     model.on("change:state change:group", follow);
     return () => {
       explorer.stop();
