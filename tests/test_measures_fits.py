@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy.optimize import linprog
 
 from wcit_analysis import measures
 from wcit_analysis.measures import MeasureError, logit
@@ -178,14 +179,43 @@ def test_terms_that_nearly_go_together_are_told_apart(sixty):
     assert twice.probabilities[0] == pytest.approx(alone.predict(), abs=1e-8)
 
 
-@pytest.mark.parametrize("far", [1e-3, 1.0, 1e3])
-def test_separation_is_found_at_any_scale(far):
-    x = np.column_stack([np.ones(8), np.array([0, 1, 2, 3, 4, 5, 6, 7]) * far])
-    whole = logit.fit(x[None], np.array([0.0, 0, 0, 0, 1, 1, 1, 1]))
+@pytest.mark.parametrize("far", [1e-3, 1.0, 1e3, 1e9])
+def test_the_unit_of_a_column_does_not_matter(far):
+    x, y = np.column_stack([np.ones(8), np.arange(8.0)]), np.array([0.0, 0, 0, 1, 0, 1, 1, 1])
+    whole = logit.fit((x * [1, far])[None], np.sort(y))
     assert whole.separated.any()
     assert np.isfinite(whole.estimates).all()
-    mixed = logit.fit(x[None], np.array([0.0, 0, 0, 1, 0, 1, 1, 1]))
+    mixed = logit.fit((x * [1, far])[None], y)
     assert not mixed.separated.any()
+    assert mixed.estimates[0] * [1, far] == pytest.approx(sm.Logit(y, x).fit(disp=0).params)
+
+
+def test_a_column_of_zeros_gets_nothing_and_takes_nothing(sixty):
+    # So is a bloc's own term once the bloc is left out.
+    x, y = np.column_stack([np.ones(60), sixty["x"], np.zeros(60)]), sixty["signed"].to_numpy(float)
+    fits = logit.fit(x[None], y)
+    assert fits.estimates[0] == pytest.approx([*sm.Logit(y, x[:, :2]).fit(disp=0).params, 0])
+    assert (fits.covariance[0][2] == 0).all()
+
+
+def test_every_fit_ends_at_its_maximum_and_is_penalised_where_there_is_none():
+    # Of far values: plain steps swing past a maximum of theirs, and short ones do not arrive.
+    random = np.random.default_rng(24)
+    x = np.concatenate([np.ones((300, 12, 1)), random.standard_t(2, (300, 12, 3))], axis=2)
+    x[:, :, 1] = x[:, :, 1] > 0.8
+    y = (random.normal(size=12) > 0).astype(float)
+    fits = logit.fit(x, y)
+    for one, p, along in zip(x, fits.probabilities, fits.separated, strict=True):
+        # Albert and Anderson 1984: no maximum where a plane has no state on its wrong side.
+        size = np.abs(one).max(axis=0).clip(1)
+        right = one / size * (2 * y - 1)[:, None]
+        plane = linprog(-right.sum(axis=0), A_ub=-right, b_ub=np.zeros(12), bounds=(-1, 1))
+        assert along.any() == (plane.fun < -1e-9)
+        # The score, Firth's where it is his, with leverages from another decomposition than ours.
+        basis, fades, _ = np.linalg.svd(np.sqrt(p * (1 - p))[:, None] * one, full_matrices=False)
+        leverage = (basis[:, fades > 1e-9 * fades[0]] ** 2).sum(axis=1)
+        score = one.T @ (y - p + along.any() * leverage * (0.5 - p))
+        assert score / size == pytest.approx(0, abs=1e-6)
 
 
 def test_the_curve_is_every_model_of_one_to_three_terms(sixty):

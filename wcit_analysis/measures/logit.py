@@ -72,9 +72,10 @@ def _newton(x: Floats, y: Floats, used: Floats, penalised: bool) -> Fits:
             score = score + leverage * (0.5 - p)
             weights = weights * (1 + leverage)
         step = (_inverse(one, weights) @ (one.swapaxes(1, 2) @ score[..., None]))[..., 0]
-        # At most five logits at once, as a longer step can leave the likelihood's hill.
+        # At most twenty logits at once: a longer step can leave the likelihood's hill, and by
+        # shorter ones a maximum far out is not reached in time.
         reach = np.abs(one @ step[..., None]).max(axis=(1, 2))
-        steps[moving] = step / np.maximum(1, reach / 5)[:, None]
+        steps[moving] = step / np.maximum(1, reach / 20)[:, None]
         estimates[moving] += steps[moving]
         moving = moving[np.abs(steps[moving]).max(axis=1) > 1e-9]
         if not len(moving):
