@@ -451,13 +451,13 @@ def test_a_table_is_read_as_excel_writes_it(tmp_path, encoding, text, said) -> N
         ("Land;P;Q\nTschad;1,5;2.5\n", {}, [1.5]),
         ("Land;P\nTschad;1,5\nQuelle\nStand\n", {}, [1.5, np.nan, np.nan]),
         ("a,b\nc,d\ne,f\nLand;P\nTschad;71,2\n", {"header": 3}, [71.2]),
-        ("sep=|\nLand|P\nTschad|7\n", {}, [7]),
+        ("sep=|\r\nLand|P\r\nTschad|7\r\n", {}, [7]),
         ("Land;P\n", {}, []),
     ],
 )
 def test_numbers_are_read_by_their_marks(tmp_path, text, options, values) -> None:
     path = tmp_path / "mine.csv"
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(text.encode())
     frame = read_table(path, **options)
     np.testing.assert_array_equal(frame["P"].to_numpy(dtype=float), values)
     if "Tag" in frame:

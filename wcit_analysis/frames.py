@@ -55,7 +55,7 @@ def nearest(word: object, known: Iterable[object]) -> str:
     ('Did you mean region?', 'Known: iso3, region.')
     """
     words = [str(one) for one in known]
-    close = get_close_matches(str(word), words, n=3, cutoff=0.5)
+    close = get_close_matches(str(word), words, cutoff=0.5)
     return f"Did you mean {', '.join(close)}?" if close else f"Known: {listed(words) or 'none'}."
 
 
@@ -253,10 +253,10 @@ def floats(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     require_columns(frame, [column], table)
     if problem := number_problem(frame[column], f"{table}.{column}"):
         raise MeasureError(problem)
-    values = frame[column].astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    values = frame[column].to_numpy("float64", na_value=np.nan)
     if np.isinf(values).any():
         raise MeasureError(f"{table}.{column} has values that are not finite.")
-    return pd.Series(values, index=frame.index, name=column)
+    return pd.Series(values, frame.index)
 
 
 def ones_and_zeros(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
@@ -312,14 +312,14 @@ def beside(
     table = table.reset_index(drop=True)
     right = pd.DataFrame({column: floats(table, column, called) for column in columns})
     codes = table["iso3"].astype("string")
-    right.insert(0, "iso3", codes)
+    right["iso3"] = codes
     if len(codes) and len(states) and not codes.isin(states["iso3"]).any():
         raise MeasureError(
             f"None of the codes in {called}.iso3, such as {codes[0]!r}, is that of one of the "
             f"states, such as {states['iso3'].iloc[0]!r}."
         )
     left = states.drop(columns=list(columns), errors="ignore").astype({"iso3": "string"})
-    return left.merge(right, on="iso3", how="left", validate="one_to_one")
+    return left.merge(right, on="iso3", how="left")
 
 
 def _which(rows: pd.DataFrame, but: str) -> str:

@@ -147,7 +147,7 @@ def state_profile(iso3: str) -> Profile:
         position=state["position"],
         stance=state["stance"],
         note=state["note"],
-        statements=said.sort_values("date", kind="stable", ignore_index=True),
+        statements=said.sort_values("date", kind="stable"),
         groups=groups,
         figures=pd.DataFrame([one for table in INDICATOR_TABLES for one in _figures(table, iso3)]),
     )
@@ -220,7 +220,7 @@ def ordinal(rank: int) -> str:
 def _decided(decisions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Return decisions, oldest first, with the position in each."""
     positions = rows.set_index("decision_id")["position"].astype("string")
-    found = decisions.sort_values("date", kind="stable", ignore_index=True)
+    found = decisions.sort_values("date", kind="stable")
     found["position"] = found["decision_id"].map(positions)
     found["did"] = [did_in(row) for row in found.to_dict("records")]
     return found

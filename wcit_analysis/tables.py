@@ -48,8 +48,8 @@ class DataError(ValueError):
         column: str | None = None,
         value: str | None = None,
     ) -> None:
-        # All of it, so that the error survives the way out of another process.
-        super().__init__(problem, file, row, column, value)
+        # What it cannot be made without, so that it survives the way out of another process.
+        super().__init__(problem, file)
         self.problem, self.file = problem, file
         self.row, self.column, self.value = row, column, value
 
@@ -103,7 +103,7 @@ def check_fingerprint(resource: dict[str, Any], folder: Path) -> None:
 def _read_rows(path: Path, names: list[str]) -> list[list[str]]:
     """Return the file's rows below the header, each as long as the header."""
     file = path.name
-    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(_read_text(path)), strict=True)
     rows: list[list[str]] = []
     try:
         header = next(reader)

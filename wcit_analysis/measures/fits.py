@@ -105,7 +105,7 @@ def design(
     if "bloc" in present:
         frame["bloc"] = present["bloc"].astype("string")
     else:
-        frame = frame.merge(blocs(present, memberships), on="iso3", validate="one_to_one")
+        frame = frame.merge(blocs(present, memberships), on="iso3")
     frame["signed"] = (present["position"] == SIGNED).astype("int64")
     frame = beside(frame, indicators, [*INDICATORS, *LOGARITHMS], "indicators")
     for column in LOGARITHMS:
@@ -174,7 +174,7 @@ def fit_models(
         variance = p * (1 - p)
         table = pd.DataFrame({"model": model, "term": ["intercept", *one.terms]})
         table["scale"] = ["", *(_scale(one.frame[term]) for term in one.terms)]
-        about = one.x * variance[:, None], 1 / variance, one.y - p, codes.astype("int64")
+        about = one.x * variance[:, None], 1 / variance, one.y - p, codes
         rows.append(table.join(logit.intervals(one.fit.estimates[0], *about)))
     return pd.concat(rows, ignore_index=True)
 
@@ -258,7 +258,7 @@ def specification_curve(design: pd.DataFrame, terms: Sequence[str] = TERMS) -> p
     out = codes == np.arange(-1, codes.max() + 1)[:, None]
     tables = []
     for size in (1, 2, 3):
-        chosen = np.array(list(combinations(range(1, x.shape[1]), size)), dtype=int)
+        chosen = np.array(list(combinations(range(1, x.shape[1]), size)))
         if not len(chosen):
             continue
         columns = np.insert(chosen, 0, 0, axis=1)
@@ -267,7 +267,7 @@ def specification_curve(design: pd.DataFrame, terms: Sequence[str] = TERMS) -> p
         every = fits.probabilities.reshape(len(models), len(out), -1)
         predicted = (every * out).sum(axis=1)
         z = fits.estimates / np.sqrt(np.diagonal(fits.covariance, axis1=1, axis2=2))
-        names = np.array(["intercept", *as_list(terms)], dtype=object)[chosen]
+        names = np.array(["intercept", *as_list(terms)])[chosen]
         table = {
             "model": np.repeat([" + ".join(map(str, one)) for one in names], size),
             "n_terms": size,

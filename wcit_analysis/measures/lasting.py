@@ -124,7 +124,7 @@ def cross_table(states: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     sides = with_position(states).set_index("iso3")["position"]
     recorded = _recorded(positions)
     side = recorded["iso3"].map(sides).astype("string")
-    counts = pd.crosstab([recorded["decision_id"], side.rename("side")], recorded["position"])
+    counts = pd.crosstab([recorded["decision_id"], side], recorded["position"])
     every = pd.MultiIndex.from_product(
         [sorted(recorded["decision_id"].unique()), POSITIONS], names=["decision_id", "side"]
     )
