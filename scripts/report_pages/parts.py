@@ -17,7 +17,7 @@ from wcit_analysis import explorer
 from wcit_analysis.charts import style
 from wcit_analysis.datapackage import words
 
-_WIDE = 4  # columns
+_WIDE = 3  # columns
 
 #: How much of a source was read.
 READ = {
