@@ -196,6 +196,7 @@ def test_empty_frame() -> None:
         (["..", "-"], "2 cells are not numbers, such as '..' in row 0: if these stand for"),
         (["4,5", "1"], "'4,5' in row 0 is not a number: are these decimal commas?"),
         (["4,5", ".."], "read the file with wcit_analysis.read_table(…, na_values=['..'])"),
+        (["1", " "], "read the file with wcit_analysis.read_table(…, na_values=[' '])"),
         ([float("inf"), 1.0], "has values that are not finite"),
         (["45%", "1%"], "2 cells are not numbers, such as '45%' in row 0: take the sign off"),
         (["1.5", "2"], ": turn it into numbers first, with pandas.to_numeric or astype(float)"),

@@ -231,14 +231,14 @@ def number_problem(values: pd.Series, what: str) -> str:
         example = f"{value!r} in row {row!r} is not a number"
         if len(wrong) > 1:
             example = f"{len(wrong)} cells are not numbers, such as {value!r} in row {row!r}"
-        example += _how_to_mend([str(cell).strip() for cell in wrong])
+        example += _how_to_mend([str(cell) for cell in wrong])
     return f"{what} is not numeric but {values.dtype}: {example}"
 
 
 def _how_to_mend(wrong: list[str]) -> str:
     """Say what cells that are no numbers look like, and what turns them into numbers."""
     signs = sorted({cell for cell in wrong if not re.search(r"\d", cell)})
-    rest = [cell for cell in wrong if re.search(r"\d", cell)]
+    rest = [cell.strip() for cell in wrong if re.search(r"\d", cell)]
     read = f"wcit_analysis.read_table(…, na_values={signs[:3]})"
     if rest and all(re.fullmatch(r"[-+]?[\d.]+(,\d+)?", cell) for cell in rest):
         how = read if signs else "wcit_analysis.read_table"
