@@ -166,8 +166,8 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     marks.name_rows(axes, names, body=body, places=places.to_list())
     axes.set(xlim=(0, 102), xticks=[])
     axes.spines["bottom"].set_visible(False)
-    axes.hlines(places, 0, 100, color=style.FAINT, linewidth=1, zorder=0, label="_")
-    axes.hlines(places, *data[list(SIDES)].T.to_numpy(), color=style.RULE, linewidth=5, label="_")
+    axes.hlines(places, 0, 100, color=style.FAINT, linewidth=1, zorder=0)
+    axes.hlines(places, *data[list(SIDES)].T.to_numpy(), color=style.RULE, linewidth=5)
     for side, other in zip(SIDES, reversed(SIDES), strict=True):
         marks.dots(
             axes,

@@ -228,7 +228,7 @@ def dots(
     """
     point, edge = values.to_numpy("float64"), style.outline(colour)
     ends = [point * np.nan if end is None else end.to_numpy("float64") for end in (low, high)]
-    spans = axes.hlines(places, ends[0], ends[1], color=edge, linewidth=2, label="_")
+    spans = axes.hlines(places, ends[0], ends[1], color=edge, linewidth=2)
     (line,) = axes.plot(
         point,
         places,
@@ -237,7 +237,6 @@ def dots(
         markerfacecolor="white" if hollow else style.tone(colour),
         markeredgecolor=edge,
         markeredgewidth=1.2,
-        label="_",
         gid=join_names(names) or None,
     )
     # Axes.errorbar refuses an interval that lies beside its point, as a bootstrap's may.
@@ -385,7 +384,7 @@ def reference(axes: Axes, x: float, body: float = BODY) -> None:
     rows = np.arange(np.ceil(bottom))
     half = body * 0.45 * (bottom - top) / inches(axes)[1] if style.narrow() else 0.5
     look: dict[str, Any] = {"color": style.MUTED, "linewidth": 1, "linestyle": (0, (3, 2))}
-    axes.vlines(rows * 0 + x, rows - half, rows + half, zorder=0, label="_", **look)
+    axes.vlines(rows * 0 + x, rows - half, rows + half, zorder=0, **look)
 
 
 def write_at(
@@ -432,7 +431,6 @@ def name_beside(
             linewidth=0.7,
             zorder=1,
             clip_on=False,
-            label="_",
         )
         axes.text(
             edge + 0.2 * step,

@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.figure import Figure
@@ -86,8 +85,8 @@ def _number(value: float) -> str:
     return str(round(value)) if abs(value - round(value)) < 1e-9 else f"{value:.4g}"
 
 
-def _place(coordinate: Any) -> float:
-    return round(float(coordinate), 6)
+def _place(coordinate: float) -> float:
+    return round(coordinate, 6)
 
 
 def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
@@ -122,8 +121,7 @@ def _read_rows(axes: Axes, key: dict[str, str]) -> Iterator[str]:
     """One line a row: its bars or its dots, the words beside it; a heading in a row of its own."""
     if not axes.containers:
         return
-    names = _at_rows(axes, "name") or _tick_names(axes.yaxis)
-    beside, sections = _at_rows(axes, "row"), _at_rows(axes, "section")
+    names, beside, sections = (_at_rows(axes, kind) for kind in ("name", "row", "section"))
     values: dict[float, list[str]] = defaultdict(list)
     bars = isinstance(axes.containers[0], BarContainer)
     for container in axes.containers:
@@ -162,10 +160,10 @@ def _bars(
 def _dots(container: ErrorbarContainer, series: str) -> Iterator[tuple[float, str, str]]:
     """The row of each dot, its own name if it has one, its value and the ends of its interval."""
     line, _, (spans,) = container.lines
-    points = np.asarray(line.get_xydata(), dtype=float)
+    points = np.asarray(line.get_xydata())
     names = str(line.get_gid()).split("\n") if line.get_gid() else [""] * len(points)
     for (x, y), span, name in zip(points, spans.get_paths(), names, strict=True):
-        low, high = sorted(np.asarray(span.vertices)[:, 0])
+        low, high = np.asarray(span.vertices)[:, 0]
         reach = f", from {_number(low)} to {_number(high)}" if np.isfinite(low) else ""
         yield _place(y), name, f"{series} {_number(x)}{reach}".strip()
 
@@ -180,7 +178,7 @@ def _read_brackets(axes: Axes, key: dict[str, str]) -> Iterator[str]:
 
 def _under(axes: Axes, line: Line2D) -> Iterator[str]:
     """The colours of the bars that a bracket embraces."""
-    xy = np.asarray(line.get_xydata(), dtype=float)
+    xy = np.asarray(line.get_xydata())
     slack = np.ptp(xy[:, 0]) * 0.01
     for bar in (bar for c in axes.containers if isinstance(c, BarContainer) for bar in c.patches):
         inside = bar.get_x() + bar.get_width() <= xy[:, 0].max() + slack
@@ -192,7 +190,7 @@ def _read_events(axes: Axes) -> list[str]:
     """One line an event from the top: when, who or what, and what was said below."""
     rows: list[tuple[str, list[str]]] = []
     when = ""
-    for text in sorted(axes.texts, key=lambda text: text.get_position()[1]):
+    for text in axes.texts:
         kind, words = text.get_gid(), _flat(text.get_text())
         if kind == "when":
             when = f"{words}: "
@@ -206,13 +204,12 @@ def _read_events(axes: Axes) -> list[str]:
 def _marks(axes: Axes) -> Iterator[tuple[str, list[str], NDArray[np.float64], list[str]]]:
     """Each scatter that is read: its label, its names, its places and the colour of each mark."""
     for found in axes.collections:
-        label, gid = str(found.get_label()), found.get_gid()
-        if isinstance(found, PathCollection) and gid and not label.startswith("_"):
-            names = str(gid).split("\n")
+        if gid := found.get_gid():
+            names = gid.split("\n")
             # All may share one colour.
             faces = np.broadcast_to(np.asarray(found.get_facecolor()), (len(names), 4))
             colours = [to_hex((r, g, b)) for r, g, b, _ in faces]
-            yield label, names, np.asarray(found.get_offsets()), colours
+            yield str(found.get_label()), names, np.asarray(found.get_offsets()), colours
 
 
 def _read_squares(axes: Axes, key: dict[str, str]) -> Iterator[str]:

@@ -149,11 +149,11 @@ def _draw_strip(axes: Axes, heading: str, events: list[Any], left: float) -> Non
         axes.text(x, y + len(bold) * _LINE, "\n".join(said), gid="said", **look)
         decided = event.kind in _DECIDED
         colour = style.tone(style.ACCENT) if decided else style.MUTED
-        axes.plot(left, y + 0.075, "o", ms=9 if decided else 5, color=colour, label="_", zorder=2)
+        axes.plot(left, y + 0.075, "o", ms=9 if decided else 5, color=colour, zorder=2)
         places.append(y + 0.075)
         before = event.when
         y += _height((event, bold, said))
-    axes.plot([left, left], [places[0], places[-1]], color=style.RULE, lw=2, label="_", zorder=1)
+    axes.plot([left, left], [places[0], places[-1]], color=style.RULE, lw=2, zorder=1)
 
 
 def _dated(event: Any) -> str:

@@ -115,7 +115,7 @@ def split_bar(
     marks.bracket(axes, 100, 0, f"{members} members: {of_members:.0%} of them signed", above=False)
     if indicators is not None:
         marks.bracket(axes, 100 * share, 1, f"{share:.0%} of {billions}", above=True)
-        axes.plot([claim, claim], [0.88, 1.18], color=style.INK, linewidth=2, label="_")
+        axes.plot([claim, claim], [0.88, 1.18], color=style.INK, linewidth=2)
         look: dict[str, Any] = {"va": "top", "ha": "left", "gid": None, "fontsize": style.NAME}
         marks.write_at(axes, f"the ITU claimed\n“over {claim}%”", claim, 1.18, (0, -2), **look)
     return Chart(figure, data, source=source_line(*tables))
@@ -337,7 +337,7 @@ def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_]) -> None:
     """
     x, y, cell = state.column + 0.5, state.row + 0.5, marks.inches(axes)[0] / _COLUMNS
     ring: dict[str, Any] = {"marker": "s", "s": (cell * 72) ** 2, "facecolor": "none", "zorder": 3}
-    axes.scatter([x], [y], edgecolor=style.INK, linewidth=1.4, label="_", **ring)
+    axes.scatter([x], [y], edgecolor=style.INK, linewidth=1.4, **ring)
     if style.narrow():
         axes.text(x, y, state.name, visible=False)
         return
@@ -352,7 +352,7 @@ def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_]) -> None:
     axes.text(left + 0.1, row + 0.05, state.name, fontweight="bold", zorder=4, **_NAMED)
     begin = np.clip((x, y), (left, row), (left + wide - 0.2, row + 0.5))
     # It runs behind the squares: no code is struck through.
-    axes.plot(*zip(begin, (x, y), strict=True), color=style.INK, lw=0.8, label="_", zorder=0.5)
+    axes.plot(*zip(begin, (x, y), strict=True), color=style.INK, lw=0.8, zorder=0.5)
 
 
 def _tile_title(placed: pd.DataFrame, values: pd.Series, known: Mapping[str, str]) -> str:

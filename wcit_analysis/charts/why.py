@@ -123,7 +123,6 @@ def _draw_strips(axes: Axes, part: pd.DataFrame, data: pd.DataFrame, side: str) 
             edgecolors=style.outline(colour),
             marker=style.MARKERS[side],
             linewidths=0.4,
-            label="_",
         )
     axes.scatter(
         data[side],
@@ -169,7 +168,7 @@ def chances(predictions: pd.DataFrame, states: pd.DataFrame, model: str = "align
         top=0.05,
         key=KEY,
     )
-    axes.set(xlim=(0, stripes), ylim=(len(data) - 0.5, -0.5), xticks=[], yticks=[])
+    axes.set(xlim=(0, stripes), ylim=(len(data) - 0.5, -0.5), yticks=[])
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     # A mark as wide as the axes and as high as a row, around nought.
@@ -201,7 +200,7 @@ def _name_misfits(axes: Axes, data: pd.DataFrame) -> None:
     marks.name_beside(axes, held.assign(x=right), right, 1, (-0.5, even))
     marks.name_beside(axes, joined.assign(x=0), 0, -1, (even, bottom))
     grey = {"color": style.MUTED, "ha": "right"}
-    axes.plot([-0.1, right], [even, even], color=style.INK, lw=1.2, clip_on=False, label="_")
+    axes.plot([-0.1, right], [even, even], color=style.INK, lw=1.2, clip_on=False)
     marks.write_at(axes, "even chance", 0, even, (-9, 2), **grey)
     marks.write_at(axes, f"{len(joined)} signed,\nagainst the odds", 0, bottom, (-14, 0), **grey)
     grey |= {"ha": "left", "va": "top"}
@@ -325,13 +324,13 @@ def curve(specification_curve: pd.DataFrame) -> Chart:
     )
     marks.name_rows(axes, names, texts)
     axes.set_xlabel("signs less ← → signs more\nz; grey: could be chance", fontsize=style.SMALL)
-    axes.axvspan(-_CLEAR, _CLEAR, color=style.FAINT, linewidth=0, zorder=0)
+    axes.axvspan(-_CLEAR, _CLEAR, color=style.FAINT, linewidth=0)
     rows = every["term"].map(dict(zip(data["term"], data.index, strict=True)))
-    axes.plot(every["z"], rows, "|", color=style.EDGE, markersize=11, alpha=0.4, label="_")
+    axes.plot(every["z"], rows, "|", color=style.EDGE, markersize=11, alpha=0.4)
     marks.dots(axes, data.index, data["median"], label="", low=data["low"], high=data["high"])
     return Chart(figure, data.drop(columns="share"), source=source_line(*_DESIGN))
 
 
 def _clear(z: pd.Series) -> int:
     """Return how many z statistics are clear of chance on the side on which most of those are."""
-    return int(max((z > _CLEAR).sum(), (z < -_CLEAR).sum()))
+    return max((z > _CLEAR).sum(), (z < -_CLEAR).sum())
