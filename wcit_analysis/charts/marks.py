@@ -65,11 +65,11 @@ def inset(axes: Axes, left: float, top: float, wide: float, high: float) -> Axes
     return axes.figure.add_axes((*corner, wide * x, high * y))
 
 
-def rows_left(names: Iterable[str], most: float = 2.6) -> float:
+def rows_left(names: Iterable[str]) -> float:
     """Return the inches to keep free at the left for the names of rows; none where it is narrow."""
     if style.narrow():
         return MARGIN
-    return min(most, MARGIN + _GAP + max(text_width(name, NAME) for name in names))
+    return min(2.6, MARGIN + _GAP + max(text_width(name, NAME) for name in names))
 
 
 def rows_right(texts: Iterable[str]) -> float:

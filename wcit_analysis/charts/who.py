@@ -78,7 +78,7 @@ def split_bar(
             "present: give the whole table, or draw a group with positions_by"
         )
     number = states["position"].astype(str).value_counts().reindex([*style.POSITIONS], fill_value=0)
-    signed, could = int(number["signed"]), int(number["signed"] + number["not_signed"])
+    signed, could = number["signed"], number["signed"] + number["not_signed"]
     sizes = {"members": members, "present": present, "entitled to sign": could}
     parts = [(f"{n} {name}", signed, could - signed, n - could) for name, n in sizes.items()]
     data = pd.DataFrame(parts, columns=["denominator", *style.POSITIONS])
@@ -104,7 +104,7 @@ def split_bar(
         subtitle = f"The same split in states and in people, in 2012; {about}"
         rows.append(people)
         tables.append("indicators.population")
-    drawn = pd.DataFrame(rows).rename(columns=_DID).reset_index(drop=True)
+    drawn = pd.DataFrame(rows).rename(columns=_DID)
     texts = drawn.map("{:.0f}".format)
     texts[1:] = (drawn[1:] / drawn[1:].to_numpy().sum()).map("{:.0%}".format)
     figure, axes = start(title, subtitle, height=1.2 * len(drawn), top=0.1, key=_SIDES)
@@ -160,7 +160,7 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
     ]
     without = states["iso3"].nunique() - grouped["iso3"].nunique()
     what = "international body" if column == "body" else words(column)
-    left = marks.rows_left(names, 2.8)
+    left = marks.rows_left(names)
     figure, axes = start(
         _title_by(table, column),
         f"States that could sign, by {what}; right: the share that did, and how many states were "
@@ -183,7 +183,7 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
 
 def _grouped(states: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return what each group's states did, the group of which most signed first."""
-    table = pd.crosstab(states[column].astype(str), states["position"].astype(str))
+    table = pd.crosstab(states[column].astype(str), states["position"])
     table = table.reindex(columns=list(style.POSITIONS), fill_value=0).rename_axis(columns=None)
     table["could"] = table["signed"] + table["not_signed"]
     table["share"] = table["signed"] / table["could"]
@@ -306,7 +306,7 @@ def tile_grid(
     if not style.narrow():
         for iso3, across, down, colour in zip(placed["iso3"], x, y, painted, strict=True):
             axes.text(across, down, iso3, color=style.ink_on(style.tone(colour)), **_CODE)
-    taken = np.zeros((rows, _COLUMNS), dtype=bool)
+    taken = np.zeros((rows, _COLUMNS), bool)
     taken[placed["row"].astype(int) + 1, placed["column"].astype(int)] = True
     _name_regions(axes, placed, by, taken)
     for state in placed[placed["iso3"].isin(named)].itertuples():
@@ -349,7 +349,7 @@ def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_]) -> None:
     nearest = np.hypot(tops - 0.5 - y, lefts + wide / 2 - x).argmin()
     row, left = tops[nearest] - 1, lefts[nearest]
     taken[row + 1, left : left + wide] = True
-    axes.text(left + 0.1, row + 0.05, state.name, fontweight="bold", zorder=4, **_NAMED)
+    axes.text(left + 0.1, row + 0.05, state.name, fontweight="bold", **_NAMED)
     begin = np.clip((x, y), (left, row), (left + wide - 0.2, row + 0.5))
     # It runs behind the squares: no code is struck through.
     axes.plot(*zip(begin, (x, y), strict=True), color=style.INK, lw=0.8, zorder=0.5)
