@@ -161,7 +161,7 @@ def bars(
     """
     total = table.sum(axis=1)
     drawn = table.div(total.where(total > 0, 1), axis=0) * 100 if whole else table
-    widest = 100.0 if whole else float(total.max())
+    widest = 100.0 if whole else total.max()
     wide, high = inches(axes)
     thick = BODY / high * abs(np.subtract(*axes.get_ylim()))
     left = np.zeros(len(table))
@@ -181,18 +181,9 @@ def bars(
         text_width(text, SMALL) < size * wide / widest - 0.01 for *_, text, _, size in numbers
     )
     for x, y, text, colour, _ in numbers:
+        look = {"va": "center_baseline", "color": style.ink_on(style.tone(colour)), "gid": "number"}
         # Without room they are still there to be read aloud.
-        on_mark(axes, x, y, text, colour, visible=fits)
-
-
-def on_mark(axes: Axes, x: float, y: float, text: str, colour: str, **look: Any) -> None:
-    """Write the number of a mark on it, in white or ink; it is read with the mark."""
-    face = style.paint(colour)
-    if face["hatch"]:
-        look["bbox"] = ON_LINES
-        face["facecolor"] = "white"
-    look |= {"va": "center_baseline", "color": style.ink_on(face["facecolor"]), "gid": "number"}
-    write_at(axes, text, x, y, (0, 0), **look)
+        write_at(axes, text, x, y, (0, 0), visible=fits, **look)
 
 
 def dots(
@@ -240,7 +231,7 @@ def dots(
         gid=join_names(names) or None,
     )
     # Axes.errorbar refuses an interval that lies beside its point, as a bootstrap's may.
-    drawn = ErrorbarContainer((line, (), (spans,)), has_xerr=True, label=label)
+    drawn = ErrorbarContainer((line, (), (spans,)), label=label)
     axes.add_container(drawn)
 
 
@@ -455,7 +446,7 @@ def spread(wanted: ArrayLike, gap: float, low: float, high: float) -> NDArray[np
     # Imported here: it takes a third of a second, which most charts do without.
     from scipy.optimize import isotonic_regression
 
-    places = np.asarray(wanted, dtype="float64")
+    places = np.asarray(wanted)
     steps = np.arange(len(places)) * gap
     inside = np.clip(places - steps, low, max(low, high - (steps[-1] if len(steps) else 0)))
     return np.asarray(isotonic_regression(inside).x + steps)

@@ -81,7 +81,7 @@ def night(events: pd.DataFrame) -> Chart:
     ['The night of 12 December', 'The evening of 13 December']
     """
     events = given(events, f"{_COLUMNS} speaker said", "events", rows="events")
-    clock = pd.to_timedelta(events["time"].astype("string") + ":00")
+    clock = pd.to_timedelta(events["time"] + ":00")
     when = pd.to_datetime(events["start"], format="ISO8601") + clock
     kept = events["speaker"].notna() | events["kind"].isin(_DECIDED)
     parts = [
@@ -149,7 +149,7 @@ def _draw_strip(axes: Axes, heading: str, events: list[Any], left: float) -> Non
         axes.text(x, y + len(bold) * _LINE, "\n".join(said), gid="said", **look)
         decided = event.kind in _DECIDED
         colour = style.tone(style.ACCENT) if decided else style.MUTED
-        axes.plot(left, y + 0.075, "o", ms=9 if decided else 5, color=colour, zorder=2)
+        axes.plot(left, y + 0.075, "o", ms=9 if decided else 5, color=colour)
         places.append(y + 0.075)
         before = event.when
         y += _height((event, bold, said))
@@ -168,4 +168,4 @@ def _clock(event: Any) -> str:
     """The time of an event, or the span within which it was."""
     if pd.notna(event.time_end):
         return f"{event.time}–{event.time_end}"
-    return f"about {event.time}" if event.precision == "hour" else str(event.time)
+    return f"about {event.time}" if event.precision == "hour" else event.time
