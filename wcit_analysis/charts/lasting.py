@@ -79,7 +79,7 @@ def rank_breakers(then_and_since: pd.DataFrame) -> Chart:
     pad = 0.04 * (high - low) or 1.0
     axes.set(xlim=(low - pad, high + pad), ylim=(-0.08, 1.08), xticks=[])
     axes.set_yticks([0, 0.5, 1], ["never", "half", "always"])
-    axes.grid(axis="y")
+    axes.grid()
     often = data["support"] > 0.5
     # Where those end beside whom the names stand: the states with which the named ones vote.
     edges = {
@@ -166,7 +166,7 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     marks.name_rows(axes, names, body=body, places=places.to_list())
     axes.set(xlim=(0, 102), xticks=[])
     axes.spines["bottom"].set_visible(False)
-    axes.hlines(places, 0, 100, color=style.FAINT, linewidth=1, zorder=0)
+    axes.hlines(places, 0, 100, color=style.FAINT, linewidth=1)
     axes.hlines(places, *data[list(SIDES)].T.to_numpy(), color=style.RULE, linewidth=5)
     for side, other in zip(SIDES, reversed(SIDES), strict=True):
         marks.dots(
@@ -222,12 +222,12 @@ def tile_multiples(
     refuse_repeated(decisions, "decision_id")
     require_columns(positions, ["decision_id", "iso3", "position"], "positions")
     require_rows(positions, "decision_id", decisions["decision_id"], "positions")
-    drawn = positions[positions["decision_id"].isin(decisions["decision_id"])].astype("string")
+    drawn = positions[positions["decision_id"].isin(decisions["decision_id"])]
     refuse_repeated(drawn, "decision_id", "iso3")
     require_words(drawn.dropna(subset=["position"]), "position", style.DECISIONS, "positions")
     lists = dict(iter(drawn.set_index("iso3").groupby("decision_id")["position"]))
     require_states(states, "name")
-    members = states[["iso3", "name", "position"]].astype("string")
+    members = states[["iso3", "name", "position"]]
     placed = beside(members, tiles, ["row", "column"], "tiles")
     require_values(placed, "row", "tiles")
     of = _by_side(placed)
