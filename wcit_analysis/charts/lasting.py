@@ -222,12 +222,12 @@ def tile_multiples(
     refuse_repeated(decisions, "decision_id")
     require_columns(positions, ["decision_id", "iso3", "position"], "positions")
     require_rows(positions, "decision_id", decisions["decision_id"], "positions")
-    drawn = positions[positions["decision_id"].isin(decisions["decision_id"])]
+    drawn = positions[positions["decision_id"].isin(decisions["decision_id"])].astype("string")
     refuse_repeated(drawn, "decision_id", "iso3")
     require_words(drawn.dropna(subset=["position"]), "position", style.DECISIONS, "positions")
     lists = dict(iter(drawn.set_index("iso3").groupby("decision_id")["position"]))
     require_states(states, "name")
-    members = states[["iso3", "name", "position"]]
+    members = states[["iso3", "name", "position"]].astype("string")
     placed = beside(members, tiles, ["row", "column"], "tiles")
     require_values(placed, "row", "tiles")
     of = _by_side(placed)

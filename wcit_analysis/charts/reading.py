@@ -121,7 +121,8 @@ def _read_rows(axes: Axes, key: dict[str, str]) -> Iterator[str]:
     """One line a row: its bars or its dots, the words beside it; a heading in a row of its own."""
     if not axes.containers:
         return
-    names, beside, sections = (_at_rows(axes, kind) for kind in ("name", "row", "section"))
+    names = _at_rows(axes, "name") or _tick_names(axes.yaxis)
+    beside, sections = _at_rows(axes, "row"), _at_rows(axes, "section")
     values: dict[float, list[str]] = defaultdict(list)
     bars = isinstance(axes.containers[0], BarContainer)
     for container in axes.containers:
