@@ -371,6 +371,9 @@ def test_an_error_survives_the_way_out_of_another_process():
                 "wcit_analysis.read_table, or with keep_default_na=False",
             ],
         ),
+        # One code in ten that is none makes the others doubtful, one in eleven is a slip.
+        (["GMY", *ISO3[:9]], ["… (row 0)", "1 of 10 codes are not of ISO 3166: …"]),
+        (["GMY", *ISO3[:10]], ["… (row 0)"]),
         # Half of what is written are codes: too few to say that they are another system's.
         (["GMY", "SWD", "Chad", "Togo"], ["… (row 0)", "… (row 1)"]),
         (
