@@ -24,6 +24,8 @@ LAYOUT = {
     *(tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT),
     *(tokenize.ENDMARKER, tokenize.COMMENT),
 }
+#: From Python 3.12 on an f-string is many tokens: it counts as the one that it is before.
+BEGINS, ENDS = (getattr(tokenize, f"FSTRING_{part}", None) for part in ("START", "END"))
 
 
 def module_of(path: Path) -> str:
@@ -110,12 +112,14 @@ def size_of(path: Path) -> tuple[int, int]:
             if alone and isinstance(value, ast.Constant) and isinstance(value.value, str):
                 said |= set(range(one.lineno, one.end_lineno + 1))
     lines: set[int] = set()
-    tokens = 0
+    tokens = depth = 0
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        inside = depth > 0
+        depth += (token.type == BEGINS) - (token.type == ENDS)
         held = set(range(token.start[0], token.end[0] + 1)) - said
         if token.type not in LAYOUT and held:
             lines |= held
-            tokens += 1
+            tokens += not inside
     return len(lines), tokens
 
 
