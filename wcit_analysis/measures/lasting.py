@@ -94,7 +94,7 @@ def agreement(
     # How many took the side of the signers, of those that signed and those that did not.
     with_line = table["signed_agree"] + table["not_signed_decided"] - table["not_signed_agree"]
     chance = table["signed_decided"] * with_line
-    chance += table["not_signed_decided"] * (table["n_decided"] - with_line)
+    chance += table["not_signed_decided"] * (n - with_line)
     one_sided = (table["signed_decided"] == 0) | (table["not_signed_decided"] == 0)
     table["kappa"] = ((table["share"] - chance / n**2) / (1 - chance / n**2)).mask(one_sided)
     return table.sort_values(["date", "decision_id"], ignore_index=True)
@@ -253,12 +253,12 @@ def then_and_since(
     from_own, from_other = (
         (table["ideal_point"] - table["position"].map(middle)).abs() for middle in (own, other)
     )
-    table["nearer_other_side"] = (from_other < from_own).astype(bool)
+    table["nearer_other_side"] = from_other < from_own
     for column, some in (("n_decided", decided), ("n_crossed", decided[~decided["agree"]])):
         counts = table["iso3"].map(some["iso3"].value_counts())
         table[column] = counts.fillna(0).astype("int64")
     always = table["n_crossed"] == table["n_decided"]
-    table["broke_ranks"] = (always & (table["n_decided"] >= 3)).astype(bool)
+    table["broke_ranks"] = always & (table["n_decided"] >= 3)
     table = table.merge(support(positions, among, decisions), on="iso3")
     columns = ["iso3", "name", "position", "ideal_point", "support", "n_votes", "n_decided"]
     return table[[*columns, "n_crossed", "broke_ranks", "nearer_other_side"]]
@@ -386,8 +386,7 @@ def _recorded(positions: pd.DataFrame) -> pd.DataFrame:
     for column in columns:
         recorded[column] = recorded[column].cat.rename_categories(str)
     require_words(recorded.dropna(subset=["position"]), "position", RECORDED, "positions")
-    keys = recorded["decision_id"].cat.codes.astype("int64") * len(recorded["iso3"].cat.categories)
-    twice = recorded[(keys + recorded["iso3"].cat.codes).duplicated()]
+    twice = recorded[recorded.duplicated(["decision_id", "iso3"])]
     if len(twice):
         code, decision = twice["iso3"].iloc[0], twice["decision_id"].iloc[0]
         raise MeasureError(f"positions has {code} more than once on {decision}.")
