@@ -114,17 +114,16 @@ def design(
         frame[f"log_{column}"] = np.log(frame.pop(column))
     frame = beside(frame, vdem, EXPERTS, "vdem")
     for body in MEMBERSHIPS:
-        frame[body] = frame["iso3"].isin(list(members_of(memberships, body))).astype("int64")
+        frame[body] = frame["iso3"].isin(members_of(memberships, body)).astype("int64")
     either = members_of(memberships, "oecd") | members_of(memberships, "eu")
-    frame["oecd_or_eu"] = frame["iso3"].isin(list(either)).astype("int64")
+    frame["oecd_or_eu"] = frame["iso3"].isin(either).astype("int64")
     for column in as_list(also):
         tables = {"indicators": indicators, "vdem": vdem, "states": states}
         holder = next((name for name, table in tables.items() if column in table), None)
         if holder:
             frame = beside(frame, tables[holder], [column], holder)
         else:
-            frame[column] = frame["iso3"].isin(list(members_of(memberships, column)))
-            frame[column] = frame[column].astype("int64")
+            frame[column] = frame["iso3"].isin(members_of(memberships, column)).astype("int64")
     return frame
 
 
@@ -216,9 +215,9 @@ def model_summary(
                 "n": len(y),
                 "n_signed": int(y.sum()),
                 "dropped": ";".join(dropped),
-                "mcfadden_r2": float(1 - likelihood / alone),
-                "aic": float(2 * one.x.shape[1] - 2 * likelihood),
-                "auc": float(wins(p[y == 1], p[y == 0]).mean()),
+                "mcfadden_r2": 1 - likelihood / alone,
+                "aic": 2 * one.x.shape[1] - 2 * likelihood,
+                "auc": wins(p[y == 1], p[y == 0]).mean(),
             }
         )
     return pd.DataFrame(rows)
@@ -424,7 +423,7 @@ def matrix(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
     for term in terms:
         values = frame[term].to_numpy(dtype="float64")
         if len(np.unique(values)) == 2:
-            columns.append((values == values.max()).astype("float64"))
+            columns.append(values == values.max())
         else:
             columns.append((values - values.mean()) / values.std(ddof=1))
     return np.column_stack(columns)

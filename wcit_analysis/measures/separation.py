@@ -148,14 +148,14 @@ def separation_bounds(
         ways = [(absent[cut:], absent[:cut]) for cut in range(len(absent) + 1)]
         ways += [(stays, joins) for joins, stays in ways]
         areas = [
-            float(wins(np.append(signed, joins), np.append(not_signed, stays)).mean())
+            wins(np.append(signed, joins), np.append(not_signed, stays)).mean()
             for joins, stays in ways
         ]
         rows.append(
             {
                 "column": name,
                 "n_absent": len(absent),
-                "auc": float(wins(signed, not_signed).mean()),
+                "auc": wins(signed, not_signed).mean(),
                 "all_sign": areas[0],
                 "none_sign": areas[len(absent)],
                 "lowest": min(areas),
@@ -426,7 +426,7 @@ def _compare(
                 "column": name,
                 f"n_{first}": len(one),
                 f"n_{second}": len(two),
-                "n_missing": int(frame[name].isna().sum()),
+                "n_missing": frame[name].isna().sum(),
                 "auc": area,
                 "low": low,
                 "high": high,

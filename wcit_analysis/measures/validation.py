@@ -201,7 +201,7 @@ def residual_clustering(
                 "n": len(frame),
                 "between": between[0],
                 "expected": (member.shape[1] - 1) / (len(frame) - 1),
-                "p": float((between >= between[0] - 1e-12).mean()),
+                "p": (between >= between[0] - 1e-12).mean(),
             }
         )
     return pd.DataFrame(rows)

@@ -137,7 +137,7 @@ def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     require_columns(states, ["region", "un_group"], "states")
     iso3, region, group = (states[one].astype("string") for one in ("iso3", "region", "un_group"))
     member = {
-        body: iso3.isin(list(members_of(memberships, body)))
+        body: iso3.isin(members_of(memberships, body))
         for body in ("eu", "rcc", "arab_league", "african_union")
     }
     rules = {
@@ -206,7 +206,7 @@ def stances(states: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
         ("latest", last[last["refusal"]]),
         ("press_believed", said[~body & refusal]),
     ]:
-        table[reading] = table["iso3"].isin(list(refusing["iso3"]))
+        table[reading] = table["iso3"].isin(refusing["iso3"])
     return table
 
 
