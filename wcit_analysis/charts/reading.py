@@ -6,8 +6,8 @@ the notebook that shows it fails. What is read is what :mod:`~wcit_analysis.char
 
 What the two agree on: a colour that stands for something is in the key, or has the words for it
 written on it (gid ``"key"``); marks of one scatter or line are named by its gid, as
-:func:`join_names` gives it; a text with one of the gids below is read with its mark, or only
-repeats it (``"value"``); any other is a note. A label that begins with ``_`` is not read.
+:func:`join_names` gives it; a text with a gid is read with its mark, or only repeats it
+(``"value"``); one without is a note. A label that begins with ``_`` is not read.
 """
 
 from collections import defaultdict
@@ -24,13 +24,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 from numpy.typing import NDArray
-
-#: Texts that are read with a mark or a row, or first, or last, or that repeat a mark.
-_SAID_ELSEWHERE = {
-    *("title", "subtitle", "source", "key"),
-    *("name", "row", "section", "number", "value"),
-    *("heading", "when", "event", "said"),
-}
 
 
 def read_figure(figure: Figure) -> str:
@@ -94,7 +87,7 @@ def _read_axes(axes: Axes, key: dict[str, str]) -> list[str]:
         if text.get_gid() == "key" and (chip := text.get_bbox_patch()):
             key = {**key, to_hex(chip.get_facecolor()): _flat(text.get_text())}
     label = _flat(axes.get_xlabel())
-    notes = [_flat(text.get_text()) for text in axes.texts if text.get_gid() not in _SAID_ELSEWHERE]
+    notes = [_flat(text.get_text()) for text in axes.texts if not text.get_gid()]
     said = [
         _flat(axes.get_title(loc="left")),
         f"horizontal axis: {label}" if label else "",
