@@ -1,7 +1,7 @@
-"""Chart, the one way a figure leaves the library."""
+"""Chart, the one way a figure leaves the library; how one is begun, divided and lettered."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -241,6 +241,36 @@ def _key_lines(words: Iterable[str], room: float) -> list[list[str]]:
         lines[-1].append(word)
         used += needed
     return lines
+
+
+def inches(axes: Axes) -> tuple[float, float]:
+    """Return the width and the height of an axes in inches."""
+    return axes.bbox.width / axes.figure.dpi, axes.bbox.height / axes.figure.dpi
+
+
+def panels(axes: Axes, shares: Sequence[float], gap: float) -> list[Axes]:
+    """Divide an axes into panels side by side, or one under the other where it is narrow.
+
+    ``shares`` are their sizes relative to each other, ``gap`` the inches between two.
+    """
+    (wide, high), across = inches(axes), not style.narrow()
+    room = (wide if across else high) - gap * (len(shares) - 1)
+    made, used = [], 0.0
+    for share in shares:
+        size = room * share / sum(shares)
+        place = (used, 0, size, high) if across else (0, used, wide, size)
+        made.append(inset(axes, *place))
+        used += size + gap
+    axes.set_axis_off()
+    return made
+
+
+def inset(axes: Axes, left: float, top: float, wide: float, high: float) -> Axes:
+    """Return an axes of so many inches, so far from the left and the top of another one."""
+    box, whole = axes.get_position(), axes.figure.bbox
+    x, y = axes.figure.dpi / whole.width, axes.figure.dpi / whole.height
+    corner = box.x0 + left * x, box.y1 - (top + high) * y
+    return axes.figure.add_axes((*corner, wide * x, high * y))
 
 
 def wrap(

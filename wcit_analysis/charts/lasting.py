@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from wcit_analysis.charts import marks, style
-from wcit_analysis.charts.chart import MARGIN, Chart, start, wrap
+from wcit_analysis.charts.chart import MARGIN, Chart, inches, inset, start, wrap
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.charts.style import KEY, SIDES
 from wcit_analysis.datapackage import vocabularies, words
@@ -151,19 +151,18 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     refuse_empty(data, "roll calls")
     gaps = (data["signed"] - data["not_signed"]).abs().groupby(data["led"], sort=False).mean()
     apart = ", ".join(f"{gap:.0f} points apart on texts {led}" for led, gap in gaps.items())
-    places, names, body = marks.under_headings(data["led"]), data["text"].to_list(), 0.2
-    left = marks.rows_left(names)
-    figure, axes = start(
+    places = marks.under_headings(data["led"])
+    figure, axes = marks.start_rows(
         f"Dubai’s sides vote {apart}",
         "Per cent of the states that signed in Dubai, and of those that did not, that voted yes "
         "in the UN General Assembly, of those that voted yes or no or abstained. In the title: "
         "the mean of the gaps",
-        height=(int(places.max()) + 1) * marks.row_height(names, left, body=body),
-        left=left,
+        data["text"].to_list(),
+        body=0.2,
+        places=places.to_list(),
         right=0.45,
         key=KEY,
     )
-    marks.name_rows(axes, names, body=body, places=places.to_list())
     axes.set(xlim=(0, 102), xticks=[])
     axes.spines["bottom"].set_visible(False)
     axes.hlines(places, 0, 100, color=style.FAINT, linewidth=1)
@@ -262,11 +261,11 @@ def tile_multiples(
         key=_MAP_KEY,
     )
     axes.set_axis_off()
-    _draw_map(marks.inset(axes, 0, head, first, first * tall), *maps[0], style.POSITIONS)
+    _draw_map(inset(axes, 0, head, first, first * tall), *maps[0], style.POSITIONS)
     for place, (panel, said) in enumerate(maps[1:]):
         down, right = divmod(place, across)
         x, y = left + right * (wide + _GAP), top + (down + 1) * step - wide * tall - _GAP / 2
-        _draw_map(marks.inset(axes, x, y, wide, wide * tall), panel, said, style.DECISIONS)
+        _draw_map(inset(axes, x, y, wide, wide * tall), panel, said, style.DECISIONS)
     data = pd.concat([panel for panel, _ in maps], ignore_index=True)
     data = data[["decision_id", "decision", "iso3", "name", "position", "did"]]
     return Chart(figure, data, source=source_line("positions", "decisions", "states", "tiles"))
@@ -281,7 +280,7 @@ def _draw_map(axes: Axes, one: pd.DataFrame, said: str, palette: Mapping[str, st
     """Draw the map of one decision, its name and what is said of it above."""
     columns, rows = one["column"].max() + 1, one["row"].max() + 1
     axes.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
-    wide, names = marks.inches(axes)[0], one["name"].to_list()
+    wide, names = inches(axes)[0], one["name"].to_list()
     colours = one["did"].map(palette).fillna(palette["absent"]).to_list()
     marks.squares(axes, one["column"], one["row"], colours, names, 0.86 * wide / columns)
     below = [x for part in said.split("\n") for x in wrap(part, style.SMALL, wide, even=True)]

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.container import ErrorbarContainer
+from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from wcit_analysis.charts import style
-from wcit_analysis.charts.chart import MARGIN, text_width, wrap
+from wcit_analysis.charts.chart import MARGIN, inches, start, text_width, wrap
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.charts.style import NAME, SMALL
 
@@ -35,36 +36,6 @@ _NAMED = {"fontsize": NAME, "gid": "name"}
 _BESIDE = {"fontsize": SMALL, "color": style.MUTED, "gid": "row"}
 
 
-def inches(axes: Axes) -> tuple[float, float]:
-    """Return the width and the height of an axes in inches."""
-    return axes.bbox.width / axes.figure.dpi, axes.bbox.height / axes.figure.dpi
-
-
-def panels(axes: Axes, shares: Sequence[float], gap: float) -> list[Axes]:
-    """Divide an axes into panels side by side, or one under the other where it is narrow.
-
-    ``shares`` are their sizes relative to each other, ``gap`` the inches between two.
-    """
-    (wide, high), across = inches(axes), not style.narrow()
-    room = (wide if across else high) - gap * (len(shares) - 1)
-    made, used = [], 0.0
-    for share in shares:
-        size = room * share / sum(shares)
-        place = (used, 0, size, high) if across else (0, used, wide, size)
-        made.append(inset(axes, *place))
-        used += size + gap
-    axes.set_axis_off()
-    return made
-
-
-def inset(axes: Axes, left: float, top: float, wide: float, high: float) -> Axes:
-    """Return an axes of so many inches, so far from the left and the top of another one."""
-    box, whole = axes.get_position(), axes.figure.bbox
-    x, y = axes.figure.dpi / whole.width, axes.figure.dpi / whole.height
-    corner = box.x0 + left * x, box.y1 - (top + high) * y
-    return axes.figure.add_axes((*corner, wide * x, high * y))
-
-
 def rows_left(names: Iterable[str]) -> float:
     """Return the inches to keep free at the left for the names of rows; none where it is narrow."""
     if style.narrow():
@@ -72,11 +43,28 @@ def rows_left(names: Iterable[str]) -> float:
     return min(2.6, MARGIN + _GAP + max(text_width(name, NAME) for name in names))
 
 
-def rows_right(texts: Iterable[str]) -> float:
-    """Return the inches to keep free at the right for words beside rows, where they stand there."""
-    if style.narrow():
-        return MARGIN
-    return MARGIN + _GAP + max(text_width(text, SMALL) for text in texts)
+def start_rows(
+    title: str,
+    subtitle: str,
+    names: Sequence[str],
+    texts: Sequence[str] = (),
+    *,
+    body: float = BODY,
+    places: Sequence[int] = (),
+    right: float = 0.0,
+    **around: Any,
+) -> tuple[Figure, Axes]:
+    """Begin a chart of rows, with room for their names and the words beside them, and set them out.
+
+    ``names``, ``texts``, ``body`` and ``places`` are as for :func:`name_rows`, all else as for
+    :func:`~wcit_analysis.charts.chart.start`.
+    """
+    left, beside = rows_left(names), 0.0 if style.narrow() else _widest(texts)
+    high = (max(places or range(len(names))) + 1) * row_height(names, left, texts, body)
+    around |= {"height": high, "left": left, "right": right or MARGIN + beside}
+    figure, axes = start(title, subtitle, **around)
+    name_rows(axes, names, texts, body=body, places=places)
+    return figure, axes
 
 
 def row_height(
@@ -93,8 +81,12 @@ def row_height(
 
 def _above(texts: Iterable[str]) -> float:
     """The inches above a mark for its name, where words stand there too."""
-    words = max((text_width(text, SMALL) + _GAP for text in texts), default=0.0)
-    return style.asked().width - 2 * MARGIN - words
+    return style.asked().width - 2 * MARGIN - _widest(texts)
+
+
+def _widest(texts: Iterable[str]) -> float:
+    """The inches that words beside a mark take, with the gap to it."""
+    return max((text_width(text, SMALL) + _GAP for text in texts), default=0.0)
 
 
 def _lines(names: Iterable[str], room: float) -> int:

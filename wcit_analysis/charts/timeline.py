@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wcit_analysis.charts import marks, style
-from wcit_analysis.charts.chart import MARGIN, Chart, start, wrap
+from wcit_analysis.charts import style
+from wcit_analysis.charts.chart import MARGIN, Chart, inches, panels, start, wrap
 from wcit_analysis.frames import given, refuse_empty
 from wcit_analysis.sources import source_line
 
@@ -118,8 +118,7 @@ def _strips(title: str, subtitle: str, parts: Any, *, left: float) -> Figure:
     high = sum(tall) + gap * (len(tall) - 1) if style.narrow() else max(tall)
     figure, axes = start(title, subtitle, height=high)
     shares = tall if style.narrow() else [1.0] * len(tall)
-    panels = marks.panels(axes, shares, gap)
-    for panel, (heading, events) in zip(panels, columns.items(), strict=True):
+    for panel, (heading, events) in zip(panels(axes, shares, gap), columns.items(), strict=True):
         _draw_strip(panel, heading, events, left)
     return figure
 
@@ -136,7 +135,7 @@ def _height(event: tuple[Any, list[str], list[str]]) -> float:
 
 def _draw_strip(axes: Axes, heading: str, events: list[Any], left: float) -> None:
     """Draw the events of a column from the top, each at a mark on an upright line."""
-    wide, high = marks.inches(axes)
+    wide, high = inches(axes)
     axes.set(xlim=(0, wide), ylim=(high, 0))
     axes.set_axis_off()
     look: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.25}

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from wcit_analysis.charts import marks, style
-from wcit_analysis.charts.chart import MARGIN, Chart, start, text_width
+from wcit_analysis.charts.chart import MARGIN, Chart, inches, start, text_width
 from wcit_analysis.datapackage import words
 from wcit_analysis.frames import (
     as_list,
@@ -160,18 +160,15 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
     ]
     without = states["iso3"].nunique() - grouped["iso3"].nunique()
     what = "international body" if column == "body" else words(column)
-    left = marks.rows_left(names)
-    figure, axes = start(
+    figure, axes = marks.start_rows(
         _title_by(table, column),
         f"States that could sign, by {what}; right: the share that did, and how many states were "
         "absent or not entitled" + (f"; {without} in none of these" if without else ""),
-        height=len(names) * marks.row_height(names, left, beside_row),
-        left=left,
-        right=marks.rows_right(beside_row),
+        names,
+        beside_row,
         bottom=0.2,
         key=style.KEY,
     )
-    marks.name_rows(axes, names, beside_row)
     # It lies behind the bars, and so is seen between them.
     marks.reference(axes, 50, 0.4)
     parts = table[[*style.SIDES]].rename(columns=style.SIDES)
@@ -235,7 +232,7 @@ def stance_columns(states: pd.DataFrame) -> Chart:
         "found does not mean that nothing was said",
         height=sum(tall) * _NAMES + len(tall) * _HEADING,
     )
-    wide, high = marks.inches(axes)
+    wide, high = inches(axes)
     axes.set(xlim=(0, wide), ylim=(high, 0))
     for place, (stance, names) in enumerate(groups.items()):
         x = place % across * wide / across
@@ -335,7 +332,7 @@ def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_]) -> None:
 
     Where it is narrow there is no room: the name is only read aloud.
     """
-    x, y, cell = state.column + 0.5, state.row + 0.5, marks.inches(axes)[0] / _COLUMNS
+    x, y, cell = state.column + 0.5, state.row + 0.5, inches(axes)[0] / _COLUMNS
     ring: dict[str, Any] = {"marker": "s", "s": (cell * 72) ** 2, "facecolor": "none", "zorder": 3}
     axes.scatter([x], [y], edgecolor=style.INK, linewidth=1.4, **ring)
     if style.narrow():

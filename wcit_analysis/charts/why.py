@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.path import Path
 
 from wcit_analysis.charts import marks, style
-from wcit_analysis.charts.chart import Chart, start
+from wcit_analysis.charts.chart import Chart, inches, panels, start
 from wcit_analysis.charts.reading import join_names
 from wcit_analysis.charts.style import KEY, SIDES
 from wcit_analysis.datapackage import vocabularies, words
@@ -74,7 +74,7 @@ def pairs(
         top=0.05,
         key=KEY,
     )
-    scale, strips = marks.panels(axes, [1, 1], gap)
+    scale, strips = panels(axes, [1, 1], gap)
     marks.name_rows(scale, names, body=body)
     if stacked:
         marks.name_rows(strips, names, body=body)
@@ -227,18 +227,16 @@ def misplaced(predictions: pd.DataFrame) -> Chart:
     data = data.sort_values("misplaced", kind="stable", ignore_index=True)
     names = [words(model, "model") for model in data["model"]]
     texts = [f"{wrong} of {n}" for wrong, n in zip(data["misplaced"], data["n"], strict=True)]
-    left, best, rules = marks.rows_left(names), data.iloc[0], data[data["model"].isin(_RULES)]
+    best, rules = data.iloc[0], data[data["model"].isin(_RULES)]
     rule = f", the best rule of thumb {rules['misplaced'].iloc[0]}" if len(rules) else ""
-    figure, axes = start(
+    figure, axes = marks.start_rows(
         f"{names[0]} puts {best['misplaced']} of {best['n']} states on the wrong side{rule}",
         "States on the wrong side of an even chance, by what they did, where each bloc is "
         "predicted from all the others",
-        height=len(names) * marks.row_height(names, left, texts),
-        left=left,
-        right=marks.rows_right(texts),
+        names,
+        texts,
         key=KEY,
     )
-    marks.name_rows(axes, names, texts)
     marks.bars(axes, data[list(SIDES)].rename(columns=SIDES), KEY)
     return Chart(figure, data, source=source_line(*_DESIGN))
 
@@ -260,24 +258,21 @@ def terms(alone: pd.DataFrame, together: pd.DataFrame) -> Chart:
     clear = data.query("low > 0 or high < 0").set_index("fit")["term"]
     order = data.query("fit == 'together'").sort_values("estimate")["term"].to_list()
     names, body = _names(order), 0.4
-    left = marks.rows_left(names)
-    high = marks.row_height(names, left, body=body)
-    figure, axes = start(
+    figure, axes = marks.start_rows(
         f"Alone, {(clear.index == 'alone').sum()} of {len(order)} terms are clear of chance; "
         f"together, {' and '.join(_names(clear[clear.index == 'together'])) or 'none'} is",
         "Log odds of signing for one standard deviation more or for membership, by itself and "
         "with all the others in one model; 95% intervals, pale where not clear of chance",
-        height=len(names) * high,
-        left=left,
+        names,
+        body=body,
         right=0.7,
         bottom=0.45,
     )
-    marks.name_rows(axes, names, body=body)
     marks.reference(axes, 0, body)
     axes.set_xlabel("less likely to sign ← → more likely", fontsize=style.SMALL)
     for fit, step in (("alone", -0.1), ("together", 0.1)):
         part = data[data["fit"] == fit].set_index("term").reindex(order)
-        rows = np.arange(len(order)) + step / high
+        rows = np.arange(len(order)) + step * len(order) / inches(axes)[1]
         marks.dots(
             axes,
             rows,
@@ -311,18 +306,15 @@ def curve(specification_curve: pd.DataFrame) -> Chart:
     data = data.sort_values(["share", "median"], ascending=[False, True], ignore_index=True)
     names, best = _names(data["term"]), data.iloc[0]
     texts = [f"{clear} of {n}" for clear, n in zip(data["clear"], data["models"], strict=True)]
-    left = marks.rows_left(names)
-    figure, axes = start(
+    figure, axes = marks.start_rows(
         f"{names[0]} points the same way, clear of chance, in {best['clear']} of its "
         f"{best['models']} models",
         "z statistics of each term in all the models that have it, states taken as independent; "
         "the dot is the median. Beside the rows: in how many it is beyond 1.96 on its usual side",
-        height=len(names) * marks.row_height(names, left, texts),
-        left=left,
-        right=marks.rows_right(texts),
+        names,
+        texts,
         bottom=0.6,
     )
-    marks.name_rows(axes, names, texts)
     axes.set_xlabel("signs less ← → signs more\nz; grey: could be chance", fontsize=style.SMALL)
     axes.axvspan(-_CLEAR, _CLEAR, color=style.FAINT, linewidth=0)
     rows = every["term"].map(dict(zip(data["term"], data.index, strict=True)))
