@@ -9,9 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from wcit_analysis.datapackage import CONTRACT, DATA, read_contract
+from wcit_analysis.datapackage import CONTRACT, DATA, Entry, read_contract
 from wcit_analysis.tables import DataError, check_fingerprint, load_table
 
 
@@ -37,7 +36,7 @@ def check_files(folder: Path) -> dict[str, list[str]]:
         return {"datapackage": [f"data/{CONTRACT}: cannot be read: {error!r}"]}
 
 
-def _problems(resource: dict[str, Any], folder: Path) -> list[str]:
+def _problems(resource: Entry, folder: Path) -> list[str]:
     try:
         load_table(resource["name"], folder)
         check_fingerprint(resource, folder)

@@ -16,13 +16,16 @@ VERSION = "0.2.0"
 #: Name of the contract's file.
 CONTRACT = "datapackage.json"
 
+#: A part of the contract, such as what it says of a table or of a column.
+Entry = dict[str, Any]
+
 _PACKAGED = Path(__file__).parent / "data"
 
 #: Folder of the data package: inside an installed wheel, else at the top of the checkout.
 DATA = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "data"
 
 
-def read_contract(folder: Path | None = None) -> dict[str, Any]:
+def read_contract(folder: Path | None = None) -> Entry:
     """Return the contract of a folder, the project's own by default; shared, so never changed.
 
     >>> read_contract()["name"]
@@ -32,12 +35,12 @@ def read_contract(folder: Path | None = None) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2)
-def _parsed(raw: bytes) -> dict[str, Any]:
-    contract: dict[str, Any] = json.loads(raw.decode("utf-8"))
+def _parsed(raw: bytes) -> Entry:
+    contract: Entry = json.loads(raw.decode("utf-8"))
     return contract
 
 
-def table_names(contract: dict[str, Any]) -> list[str]:
+def table_names(contract: Entry) -> list[str]:
     """Return the names of the tables, in the order of the contract.
 
     >>> table_names(read_contract())[:2]
@@ -46,7 +49,7 @@ def table_names(contract: dict[str, Any]) -> list[str]:
     return [resource["name"] for resource in contract["resources"]]
 
 
-def table_resource(contract: dict[str, Any], table: str) -> dict[str, Any]:
+def table_resource(contract: Entry, table: str) -> Entry:
     """Return what the contract says of one table; refuse another, with those there are.
 
     >>> table_resource(read_contract(), "states")["path"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from wcit_analysis.datapackage import VERSION, read_contract, table_resource, words
+from wcit_analysis.datapackage import VERSION, Entry, read_contract, table_resource, words
 from wcit_analysis.display import Card, latex
 from wcit_analysis.frames import require_columns
 from wcit_analysis.tables import load_sources, load_table
@@ -69,7 +69,7 @@ def describe(table: str, column: str | None = None) -> Card:
     return Card(f"{table}.{column}", [(label, text) for label, text in shown if text])
 
 
-def _field(resource: dict[str, Any], column: str) -> Any:
+def _field(resource: Entry, column: str) -> Any:
     fields = {f["name"]: f for f in resource["schema"]["fields"]}
     if str(column) not in fields:
         listed = ", ".join(fields)
@@ -160,7 +160,7 @@ def cite(table: str | None = None, row: str | None = None) -> Citation:
     )
 
 
-def _row(resource: dict[str, Any], key: str) -> tuple[str, str]:
+def _row(resource: Entry, key: str) -> tuple[str, str]:
     """Name a row of a table, and the documents behind it."""
     table, frame = resource["name"], load_table(resource["name"])
     parts = frame[resource["schema"]["primaryKey"]].astype("string").to_numpy()
@@ -197,7 +197,7 @@ def source_line(*tables: str) -> str:
     for asked in tables:
         name, _, column = asked.partition(".")
         resource = table_resource(contract, name)
-        about = _field(resource, column) if column else resource
+        about: Any = _field(resource, column) if column else resource
         credits += about.get("attribution", resource["attribution"]).split("; ")
         names.append(name)
         # CC-BY-SA-4.0 as it is written in a line of text: CC BY-SA 4.0.

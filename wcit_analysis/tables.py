@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wcit_analysis.datapackage import DATA, read_contract, table_resource
+from wcit_analysis.datapackage import DATA, Entry, read_contract, table_resource
 
 
 class DataError(ValueError):
@@ -88,7 +88,7 @@ def load_table(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     return pd.DataFrame({f["name"]: _as_array(f, cells[f["name"]]) for f in fields})
 
 
-def check_fingerprint(resource: dict[str, Any], folder: Path) -> None:
+def check_fingerprint(resource: Entry, folder: Path) -> None:
     """Refuse a file that is not the one accepted, by the size and the hash in the contract."""
     raw = _read_bytes(folder / resource["path"])
     fingerprint = "sha256:" + hashlib.sha256(raw).hexdigest()
@@ -178,7 +178,7 @@ FORMS: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
-def _check_cells(field: dict[str, Any], cells: Sequence[str], file: str) -> None:
+def _check_cells(field: Entry, cells: Sequence[str], file: str) -> None:
     """Hold the cells of one column to its field."""
     kind, rules = field["type"], field.get("constraints", {})
     distinct = set(cells) - {""}
@@ -221,7 +221,7 @@ def _check_cells(field: dict[str, Any], cells: Sequence[str], file: str) -> None
 _ordered = cache(lambda words: pd.CategoricalDtype(list(words), ordered=True))
 
 
-def _as_array(field: dict[str, Any], cells: Sequence[str]) -> Any:
+def _as_array(field: Entry, cells: Sequence[str]) -> Any:
     """Return checked cells in the dtype of their field; the empty cell is missing."""
     kind, words = field["type"], field.get("constraints", {}).get("enum")
     if words:
@@ -258,7 +258,7 @@ def _check_key(key: list[str], cells: dict[str, tuple[str, ...]], file: str) -> 
 
 
 def _check_expected(
-    expected: dict[str, Any], cells: dict[str, tuple[str, ...]], n_rows: int, file: str
+    expected: Entry, cells: dict[str, tuple[str, ...]], n_rows: int, file: str
 ) -> None:
     """Hold the table to the counts that the contract names."""
     if expected.get("rows", n_rows) != n_rows:
@@ -289,7 +289,7 @@ def _loader(table: str) -> Callable[[], pd.DataFrame]:
     return load
 
 
-def _meaning(field: dict[str, Any]) -> str:
+def _meaning(field: Entry) -> str:
     notes = [f"{key.capitalize()}: {field[key]}" for key in ("unit", "direction") if key in field]
     return ". ".join([field["description"], *notes])
 

@@ -207,8 +207,8 @@ def start(
     total = head + height + foot
     figure = Figure(figsize=(width, total))
     x, look = MARGIN / width, {"va": "top", "linespacing": _SPACING}
-    bold: dict[str, Any] = {**look, "fontsize": big, "fontweight": "bold", "gid": "title"}
-    pale: dict[str, Any] = {**look, "fontsize": small, "color": style.MUTED, "gid": "subtitle"}
+    bold: style.Look = {**look, "fontsize": big, "fontweight": "bold", "gid": "title"}
+    pale: style.Look = {**look, "fontsize": small, "color": style.MUTED, "gid": "subtitle"}
     figure.text(x, 1 - MARGIN / total, "\n".join(heading), **bold)
     figure.text(x, 1 - (MARGIN + title_height + 0.06) / total, "\n".join(below), **pale)
     inner = width - left - right

@@ -6,7 +6,6 @@ frame, or none, in a sentence.
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -102,7 +101,7 @@ def _name_breakers(axes: Axes, broke: pd.DataFrame, side: str, edge: float, way:
     # The column at the right begins below the topmost marks: no line runs along their row.
     marks.name_beside(axes, named, edge, way, (0.985, 0) if way > 0 else None)
     align, upright, place = ("left", "top", 0.45) if way > 0 else ("right", "bottom", 0.32)
-    look: dict[str, Any] = {"ha": align, "va": upright, "color": style.MUTED, "gid": None}
+    look: style.Look = {"ha": align, "va": upright, "color": style.MUTED, "gid": None}
     marks.write_at(axes, _SINCE[side].format(len(broke)), edge, place, (way * 14, 0), **look)
 
 
@@ -284,7 +283,7 @@ def _draw_map(axes: Axes, one: pd.DataFrame, said: str, palette: Mapping[str, st
     colours = one["did"].map(palette).fillna(palette["absent"]).to_list()
     marks.squares(axes, one["column"], one["row"], colours, names, 0.86 * wide / columns)
     below = [x for part in said.split("\n") for x in wrap(part, style.SMALL, wide, even=True)]
-    look: dict[str, Any] = {"ha": "left", "va": "bottom", "gid": None, "linespacing": 1.15}
+    look: style.Look = {"ha": "left", "va": "bottom", "gid": None, "linespacing": 1.15}
     marks.write_at(axes, "\n".join(below), -0.5, -0.5, (0, 4), color=style.MUTED, **look)
     name = "\n".join(wrap(one["decision"].iloc[0], style.NAME, wide, "bold", even=True))
     above = 72 * _LINE * len(below) + 6

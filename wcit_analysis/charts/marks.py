@@ -116,8 +116,8 @@ def name_rows(
     axes.set_ylim(number - 1 + half, half - 1)
     axes.set_yticks([])
     room = axes.bbox.x0 / axes.figure.dpi - MARGIN - _GAP
-    name: dict[str, Any] = {"xytext": (-_GAP * 72, 0), "ha": "right", "va": "center"}
-    text: dict[str, Any] = {"xytext": (_GAP * 72, 0), "va": "center"}
+    name: style.Look = {"xytext": (-_GAP * 72, 0), "ha": "right", "va": "center"}
+    text: style.Look = {"xytext": (_GAP * 72, 0), "va": "center"}
     if style.narrow():
         room = _above(texts)
         name = {"xytext": (0, body / 2 * 72 + 1), "va": "bottom"}
@@ -327,7 +327,7 @@ def bracket(axes: Axes, end: float, y: float, text: str, *, above: bool) -> None
     wide, high = inches(axes)
     inch = (axes.get_ylim()[0] - axes.get_ylim()[1]) / high * (-1 if above else 1)
     near, far = y + (BODY / 2 + 0.05) * inch, y + (BODY / 2 + 0.13) * inch
-    look: dict[str, Any] = {"color": style.MUTED, "linewidth": 1, "gid": "bracket"}
+    look: style.Look = {"color": style.MUTED, "linewidth": 1, "gid": "bracket"}
     axes.plot([0, 0, end, end], [near, far, far, near], label=text, clip_on=False, **look)
     room = end / axes.get_xlim()[1] * wide
     look = {"ha": "left", "va": "bottom" if above else "top", "fontweight": "bold"}
@@ -366,7 +366,7 @@ def reference(axes: Axes, x: float, body: float = BODY) -> None:
     bottom, top = axes.get_ylim()
     rows = np.arange(np.ceil(bottom))
     half = body * 0.45 * (bottom - top) / inches(axes)[1] if style.narrow() else 0.5
-    look: dict[str, Any] = {"color": style.MUTED, "linewidth": 1, "linestyle": (0, (3, 2))}
+    look: style.Look = {"color": style.MUTED, "linewidth": 1, "linestyle": (0, (3, 2))}
     axes.vlines(rows * 0 + x, rows - half, rows + half, zorder=0, **look)
 
 
@@ -374,7 +374,7 @@ def write_at(
     axes: Axes, text: str, x: float, y: float, offset: tuple[float, float], **look: Any
 ) -> None:
     """Write a number or a word ``offset`` points from a mark; it is read with the mark."""
-    given: dict[str, Any] = {"ha": "center", "va": "baseline", "fontsize": SMALL, "gid": "value"}
+    given: style.Look = {"ha": "center", "va": "baseline", "fontsize": SMALL, "gid": "value"}
     axes.annotate(text, (x, y), offset, textcoords="offset points", **(given | look))
 
 

@@ -77,6 +77,9 @@ ACCENT = "#CF2148"
 #: The shape of a mark that stands for a state, by the side that it took.
 MARKERS = {"signed": "o", "not_signed": "D", "absent": "s"}
 
+#: How a mark or a text looks: keywords of matplotlib.
+Look = dict[str, Any]
+
 INK, MUTED, RULE = "#1F2933", "#52606D", "#CBD2D9"
 FAINT, EDGE = "#E4E7EB", "#7B8794"
 
@@ -155,7 +158,7 @@ def narrow() -> bool:
     return asked().width < _NARROW
 
 
-def paint(colour: str) -> dict[str, Any]:
+def paint(colour: str) -> Look:
     """Return how a colour fills a mark: its face, an edge where it is faint, in grey a hatch.
 
     >>> paint("#D9DEE4")["edgecolor"], paint("#0B4F6C")["edgecolor"]

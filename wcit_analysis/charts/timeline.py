@@ -138,7 +138,7 @@ def _draw_strip(axes: Axes, heading: str, events: list[Any], left: float) -> Non
     wide, high = inches(axes)
     axes.set(xlim=(0, wide), ylim=(high, 0))
     axes.set_axis_off()
-    look: dict[str, Any] = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.25}
+    look: style.Look = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.25}
     axes.text(0, 0.05, heading, fontsize=11, fontweight="bold", va="top", gid="heading")
     x, y, before, places = left + _WORDS, _HEADING, "", []
     for event, bold, said in events:

@@ -42,7 +42,7 @@ _REGIONS = {
 #: Inches that a name takes in a column, and that its heading does.
 _NAMES, _HEADING = 0.19, 0.55
 _NAMED: Any = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.0, "bbox": marks.ON_LINES}
-_CODE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": style.SMALL, "gid": "value"}
+_CODE: style.Look = {"ha": "center", "va": "center", "fontsize": style.SMALL, "gid": "value"}
 #: What is not coloured.
 _NONE = "#FFFFFF"
 #: The colours of Dubai by the words for them, and of those of the states that could sign.
@@ -116,7 +116,7 @@ def split_bar(
     if indicators is not None:
         marks.bracket(axes, 100 * share, 1, f"{share:.0%} of {billions}", above=True)
         axes.plot([claim, claim], [0.88, 1.18], color=style.INK, linewidth=2)
-        look: dict[str, Any] = {"va": "top", "ha": "left", "gid": None, "fontsize": style.NAME}
+        look: style.Look = {"va": "top", "ha": "left", "gid": None, "fontsize": style.NAME}
         marks.write_at(axes, f"the ITU claimed\n“over {claim}%”", claim, 1.18, (0, -2), **look)
     return Chart(figure, data, source=source_line(*tables))
 
@@ -333,7 +333,7 @@ def _call_out(axes: Axes, state: Any, taken: NDArray[np.bool_]) -> None:
     Where it is narrow there is no room: the name is only read aloud.
     """
     x, y, cell = state.column + 0.5, state.row + 0.5, inches(axes)[0] / _COLUMNS
-    ring: dict[str, Any] = {"marker": "s", "s": (cell * 72) ** 2, "facecolor": "none", "zorder": 3}
+    ring: style.Look = {"marker": "s", "s": (cell * 72) ** 2, "facecolor": "none", "zorder": 3}
     axes.scatter([x], [y], edgecolor=style.INK, linewidth=1.4, **ring)
     if style.narrow():
         axes.text(x, y, state.name, visible=False)

@@ -31,6 +31,9 @@ _HERE = Path(__file__).parent
 #: Where the site is published; what is copied out of a notebook links to it.
 SITE = "https://wcit-analysis.github.io/wcit-analysis/"
 
+#: What the page is made of: no more than JSON knows.
+Plain = dict[str, Any]
+
 _ORDERED = ("income_group", "regime")  # the others stand by the share that signed
 
 
@@ -68,13 +71,12 @@ class Explorer(anywidget.AnyWidget):
     group: Any = traitlets.TraitType("").tag(sync=True)
 
     @traitlets.validate("state")
-    def _find_state(self, proposal: dict[str, Any]) -> str:
+    def _find_state(self, proposal: Plain) -> str:
         return find(proposal["value"]) if proposal["value"] else ""
 
     @traitlets.validate("group")
     def _find_group(self, proposal: dict[str, str]) -> str:
-        filters = (each["groups"] for each in self.data["groupings"] if each["filter"])
-        known = [group["key"] for groups in filters for group in groups]
+        known = [g["key"] for by in self.data["groupings"] if by["filter"] for g in by["groups"]]
         group = proposal["value"] or ""
         if group and group not in known:
             raise KeyError(f"no group {group!r}; there are {', '.join(known)}")
@@ -83,7 +85,7 @@ class Explorer(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"Explorer of {len(self.data['states'])} states: pick one, and .state is its code."
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[Plain, Plain]:
         made: Any = super()._repr_mimebundle_(**kwargs)
         still = _HERE / "still.png"
         with Image.open(still) as picture:
@@ -92,7 +94,7 @@ class Explorer(anywidget.AnyWidget):
         return {**made[0], "image/png": png}, {**made[1], "image/png": alt}
 
 
-def explorer_data(extra: pd.DataFrame | None = None) -> dict[str, Any]:
+def explorer_data(extra: pd.DataFrame | None = None) -> Plain:
     """Return all that the explorer shows but the names that a state is found by.
 
     ``extra`` (optional) is a table with ``iso3`` and numeric columns of the reader's own.
@@ -130,7 +132,7 @@ def _states() -> pd.DataFrame:
     return frame.sort_values("name", key=lambda n: n.str.normalize("NFKD"), ignore_index=True)
 
 
-def _views(states: pd.DataFrame) -> list[dict[str, Any]]:
+def _views(states: pd.DataFrame) -> list[Plain]:
     """Return the ways to colour the map: Dubai, what was said of it, each list by name."""
     views = [_view("position", states, style.POSITIONS), _view("stance", states, style.STANCES)]
     views[0] |= {"word": "In Dubai", "when": "WCIT-12"}
@@ -148,7 +150,7 @@ def _views(states: pd.DataFrame) -> list[dict[str, Any]]:
     return views
 
 
-def _view(key: str, states: pd.DataFrame, palette: Mapping[str, str]) -> dict[str, Any]:
+def _view(key: str, states: pd.DataFrame, palette: Mapping[str, str]) -> Plain:
     """Return what each state did, with the words for it and its colours, in grey too."""
     did = states[key].astype("string").fillna("rest")
     codes = [code for code in [*palette, "rest"] if (did == code).any()]
@@ -164,7 +166,7 @@ def _view(key: str, states: pd.DataFrame, palette: Mapping[str, str]) -> dict[st
     }
 
 
-def _groupings(states: pd.DataFrame) -> list[dict[str, Any]]:
+def _groupings(states: pd.DataFrame) -> list[Plain]:
     """Return the groups that one can filter and split by."""
     bodies = sorted(load_table("memberships")["body"].unique())
     groups = {"body": [_group(body, words(body, "body"), states[body]) for body in bodies]}
@@ -183,7 +185,7 @@ def _group(key: str, word: str, members: "pd.Series[bool]") -> dict[str, str]:
     return {"key": key, "word": word[0].upper() + word[1:], "of": "".join(signs)}
 
 
-def _thirds(each: dict[str, Any]) -> dict[str, Any]:
+def _thirds(each: Plain) -> Plain:
     """Cut the states with a figure into three groups of one size; each name says its bounds."""
     values = pd.Series(each["values"], dtype="float64")
     cut = pd.qcut(values, 3, labels=False, duplicates="drop")
@@ -195,7 +197,7 @@ def _thirds(each: dict[str, Any]) -> dict[str, Any]:
     return dict(key=each["key"], word=each["word"], filter=False, ordered=True, groups=groups)
 
 
-def _indicators(states: pd.DataFrame, extra: pd.DataFrame | None) -> list[dict[str, Any]]:
+def _indicators(states: pd.DataFrame, extra: pd.DataFrame | None) -> list[Plain]:
     """Return each numeric indicator: what it means, its values, the states from low to high."""
     every = [field for table in INDICATOR_TABLES for field in indicator_fields(table)]
     fields = {field["name"]: field for field in every if field["type"] != "string"}
@@ -207,7 +209,7 @@ def _indicators(states: pd.DataFrame, extra: pd.DataFrame | None) -> list[dict[s
     return [_indicator(str(name), states[name], field) for name, field in fields.items()]
 
 
-def _indicator(name: str, values: "pd.Series[Any]", field: Mapping[str, Any]) -> dict[str, Any]:
+def _indicator(name: str, values: "pd.Series[Any]", field: Mapping[str, Any]) -> Plain:
     return {
         "key": name,
         "word": column_title(name),
@@ -217,7 +219,7 @@ def _indicator(name: str, values: "pd.Series[Any]", field: Mapping[str, Any]) ->
     }
 
 
-def explorer_names() -> dict[str, Any]:
+def explorer_names() -> Plain:
     """Return by what other names a state is found, and what is answered to the names of others.
 
     >>> "Burma" in explorer_names()["members"]["MMR"]
