@@ -25,6 +25,8 @@ import codebook
 import rules
 import wide
 
+from wcit_analysis.tables import DataError, load_table
+
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 LOG = ROOT / "CHANGELOG.md"
@@ -168,6 +170,15 @@ def main() -> None:
                 old = committed(f"data/{resource['path']}")
                 key = resource["schema"]["primaryKey"]
                 changes += show_changes(resource["name"], key, old, text) if old else []
+        # A misspelt word changes a count too: its place helps, how many there would be does not.
+        for table in dict.fromkeys(text.partition(".")[0] for text in off):
+            try:
+                load_table(table, trial)
+            except DataError as error:
+                if error.row:
+                    sys.exit(
+                        f"{error}\nNothing was accepted: mend what is named, then make accept."
+                    )
         if off and not options.counts:
             print("The contract counts words, and these counts would change:", *off, sep="\n  ")
             sys.exit("If you meant it: make accept COUNTS=yes. Nothing was accepted.")

@@ -103,6 +103,15 @@ def test_what_the_rules_refuse_is_not_accepted_and_nothing_is_written(history):
     assert everything(history) == before
 
 
+@pytest.mark.parametrize("counts", [[], ["--counts"]])
+def test_a_misspelt_word_is_told_by_its_place_not_by_a_count(history, counts):
+    change(history, "states", "KEN", position="Not signed")
+    done = accept(history, *counts)
+    assert done.returncode == 1
+    assert "row 90, column 'position': 'Not signed' found; expected one of signed" in done.stderr
+    assert "COUNTS=yes" not in done.stderr
+
+
 def test_a_correction_is_made_whole(history):
     statements = history / "data" / "statements.csv"
     said = statements.read_text(encoding="utf-8").splitlines()[-1].split(",")
