@@ -119,6 +119,8 @@ def _groups(state: Profile, around: _Around) -> str:
         + (", ".join(around.group(word, column) for word in named) or "none of those recorded")
         + "</dd>"
         for column, named in state.groups.items()
+        # Where the World Bank has one region, the subregion says the same once more.
+        if column != "subregion" or named != state.groups["region"]
     )
     return f'<dl class="card-lines">{shown}</dl>'
 

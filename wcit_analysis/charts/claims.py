@@ -34,13 +34,13 @@ def verdict_squares(facts: pd.DataFrame) -> Chart:
         heading = f"{words(verdict, 'verdict')} ({len(claims)})"
         units.append(marks.Unit(heading, [colour] * len(claims), [""] * len(claims), said))
     units = [unit for unit in units if unit.names]
-    number = data["verdict"].astype(str).value_counts().reindex(list(style.VERDICTS), fill_value=0)
-    checked = len(data) - number["opinion"]
+    number = data["verdict"].value_counts().reindex(list(style.VERDICTS), fill_value=0)
+    checked = number.drop(["opinion", "unverified"]).sum()
     fall = {0: "none falls", 1: "one falls"}.get(
         number["contradicted"], f"{number['contradicted']} fall"
     )
     figure, axes = start(
-        f"Of {checked} claims that can be checked, {number['confirmed']} stand and {fall}",
+        f"Of {checked} claims that could be checked, {number['confirmed']} stand and {fall}",
         f"A square for each of {len(data)} claims of the Reporters Without Borders article, by how "
         "it stands against the record",
         height=sum(map(marks.unit_height, units)),

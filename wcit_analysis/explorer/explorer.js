@@ -324,8 +324,6 @@ export function mount(root, data, settings = {}) {
   const known = states.flatMap((s) => [s.name, s.iso3].map((name) => [folded(name), s]));
   const told = {};
   let reading;
-  // The other names are many: they are read when the first letter is typed.
-  const readNames = () => (reading ??= Promise.resolve(names()).then(hear));
   function hear({ members = {}, answers = {} }) {
     for (const [iso3, all] of Object.entries(members))
       known.push(...all.map((name) => [folded(name), at[iso3]]));
@@ -360,9 +358,11 @@ export function mount(root, data, settings = {}) {
 
   let sure = Promise.resolve();
   async function typed() {
-    await readNames();
+    // The other names are many: they are read when the first letter is typed.
+    await (reading ??= Promise.resolve(names()).then(hear));
     const text = $("field").value.trim();
     const [words, found, first] = text ? answer(text) : ["", []];
+    if (told[folded(text)]) set({ iso: "" }); // beside the answer no other state's card
     const offer = (each) => markup` <button type="button" data-iso="${each.iso3 ?? ""}"
       data-group="${each.key ?? ""}">${each.name ?? `Only ${each.word}`}</button>`;
     $("said").innerHTML = markup`${words}${found.map(offer)}`;
