@@ -358,7 +358,20 @@ def test_support_asks_the_decisions_that_it_is_given():
             lambda t: measures.agreement(
                 t["states"], pd.concat([t["positions"]] * 2), t["decisions"]
             ),
-            "positions has ALB more than once on BUD_2008.",
+            "positions has more than one row for ALB BUD_2008, ARM BUD_2008, ",
+        ),
+        (
+            lambda t: measures.cross_table(
+                t["states"],
+                t["positions"].assign(decision_id=lambda p: p["decision_id"].where(p.index != 5)),
+            ),
+            "positions.decision_id is missing for ",
+        ),
+        (
+            lambda t: measures.support(
+                t["positions"].assign(iso3=lambda p: p["iso3"].where(p.index != 5))
+            ),
+            "positions.iso3 is missing for 5: ",
         ),
         (
             lambda t: measures.agreement(t["states"], t["positions"][:0], t["decisions"]),

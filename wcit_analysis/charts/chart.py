@@ -123,10 +123,7 @@ class Chart:
         return path
 
     def png(self) -> bytes:
-        """Return the picture as a notebook shows it: smaller than a saved one, without metadata.
-
-        Returns a PNG of one and a half times the shown size.
-        """
+        """Return the picture as a notebook shows it: a PNG of 1.5 times its size, no metadata."""
         shown = io.BytesIO()
         self._picture(_DRAWN_DPI).save(shown, format="png")
         return shown.getvalue()

@@ -19,6 +19,7 @@ from wcit_analysis.frames import (
     nearest,
     refuse_repeated,
     require_columns,
+    require_values,
     require_words,
     with_position,
 )
@@ -95,8 +96,9 @@ def agreement(
     with_line = table["signed_agree"] + table["not_signed_decided"] - table["not_signed_agree"]
     chance = table["signed_decided"] * with_line
     chance += table["not_signed_decided"] * (n - with_line)
-    one_sided = (table["signed_decided"] == 0) | (table["not_signed_decided"] == 0)
-    table["kappa"] = ((table["share"] - chance / n**2) / (1 - chance / n**2)).mask(one_sided)
+    chance /= n**2
+    one_sided = table["signed_decided"] * table["not_signed_decided"] == 0
+    table["kappa"] = ((table["share"] - chance) / (1 - chance)).mask(one_sided)
     return table.sort_values(["date", "decision_id"], ignore_index=True)
 
 
@@ -380,16 +382,15 @@ def signature_adds(
 
 def _recorded(positions: pd.DataFrame) -> pd.DataFrame:
     """Check and return decision_id, iso3 and position as categories, quick to count by."""
-    columns = ["decision_id", "iso3", "position"]
-    require_columns(positions, columns, "positions")
-    recorded = positions[columns].reset_index(drop=True).astype("category")
-    for column in columns:
+    keys = ["iso3", "decision_id"]
+    require_columns(positions, [*keys, "position"], "positions")
+    recorded = positions[[*keys, "position"]].reset_index(drop=True).astype("category")
+    for column in recorded:
         recorded[column] = recorded[column].cat.rename_categories(str)
+    for key in keys:
+        require_values(recorded[recorded[key].isna()], key, "positions")
     require_words(recorded.dropna(subset=["position"]), "position", RECORDED, "positions")
-    twice = recorded[recorded.duplicated(["decision_id", "iso3"])]
-    if len(twice):
-        code, decision = twice["iso3"].iloc[0], twice["decision_id"].iloc[0]
-        raise MeasureError(f"positions has {code} more than once on {decision}.")
+    refuse_repeated(recorded, *keys, table="positions")
     return recorded
 
 

@@ -98,7 +98,6 @@ def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     results = ("members", *POSITIONS, *(f"share_{one}" for one in POSITIONS))
     groups = _grouped_by(frame, by, results)
     require_columns(frame, ["position"], "frame")
-    require_values(frame, "position", "frame")
     require_words(frame, "position", POSITIONS, "frame")
     counted = {word: frame["position"].astype("string") == word for word in POSITIONS}
     table = _sums(frame, groups, members=frame["position"].notna(), **counted)
