@@ -101,11 +101,13 @@ def test_a_state_is_picked_by_any_of_its_names(typed, iso3, explorer):
         ("<b>x</b>", "No state is known as “<b>x</b>”", []),
     ],
 )
-def test_a_name_of_no_state_is_answered_and_the_card_stays(typed, said, offered, explorer):
+def test_a_name_of_no_state_is_answered(typed, said, offered, explorer):
     page = explorer("#iso=BRA")
     ask(page, typed)
     expect(page.get_by_role("status")).to_contain_text(said)
-    expect(card(page).get_by_role("heading")).to_have_text("Brazil BRA")
+    # A state's card stays until another is meant; beside the answer on a place it would mislead.
+    no_state = typed in ("Taiwan", "EU")
+    expect(card(page)).to_contain_text("No state chosen" if no_state else "Brazil BRA")
     shown = page.get_by_role("status").get_by_role("button").all_inner_texts()
     assert set(offered) <= set(shown)
     if offered and not offered[0].startswith("Only"):
