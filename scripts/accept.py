@@ -195,8 +195,8 @@ def main() -> None:
     print(f"{len(changed)} of {len(contract['resources'])} files accepted anew")
     codebook.main()
     if changes:
-        print(f"{write_log(changes, options.by)} lines in the log of corrections (CHANGELOG.md):")
-        print("look whether each names the source that shows it, and who reported it.")
+        print(f"Lines in the log of corrections (CHANGELOG.md): {write_log(changes, options.by)}.")
+        print("Look whether each names the source that shows it, and who reported it.")
     if changed:
         print("\nNow: make refresh, look at the diff of the notebooks, make test.")
 
