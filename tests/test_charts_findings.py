@@ -179,7 +179,7 @@ def test_the_states_that_broke_ranks_are_those_whose_every_vote_was_with_the_oth
     crossed = [i for i, p in side.items() if called[i] in broke.get(p, ())]
     nearer = [i for i in crossed if away[i][side[i]] > min(away[i].values())]
     assert title("rank_breakers").startswith(f"{sum(map(len, broke.values()))} states have since")
-    assert f"; {len(nearer)} had stood nearer to it" in title("rank_breakers")
+    assert f"; {len(nearer)} of them stood nearer to it before" in title("rank_breakers")
 
 
 def test_a_state_stands_at_its_votes_and_its_support():

@@ -66,7 +66,7 @@ def rank_breakers(then_and_since: pd.DataFrame) -> Chart:
     broke = data[data["broke_ranks"]]
     figure, axes = start(
         f"{len(broke)} states have since taken only the side they did not take in Dubai; "
-        f"{broke['nearer_other_side'].sum()} had stood nearer to it",
+        f"{broke['nearer_other_side'].sum()} of them stood nearer to it before",
         "How often a state backed the Russian-led texts at the UN (an abstention is half), by how "
         f"close to the US it had voted in the year before Dubai; {len(data)} states that could "
         "sign. Named: at least three times yes or no, always against its side of Dubai",
