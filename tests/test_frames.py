@@ -41,7 +41,7 @@ FOREIGN = type("DataFrame", (), {"__module__": "polars.dataframe.frame", "to_pan
         ),
         (
             lambda: frames.require_columns([1], ["iso3"], "states"),
-            "states is a list, not a pandas.DataFrame: to_frame() and reset_index() helps",
+            "states is a list, not a pandas.DataFrame: pandas.DataFrame(…) helps",
         ),
         (
             lambda: frames.require_columns(FOREIGN, ["iso3"], "states"),
@@ -64,11 +64,11 @@ FOREIGN = type("DataFrame", (), {"__module__": "polars.dataframe.frame", "to_pan
         ),
         (
             lambda: frames.refuse_empty([1], "states"),
-            "states is a list, not a pandas.DataFrame: to_frame() and reset_index() helps",
+            "states is a list, not a pandas.DataFrame: pandas.DataFrame(…) helps",
         ),
         (
             lambda: frames.require_states([1]),
-            "states is a list, not a pandas.DataFrame: to_frame() and reset_index() helps",
+            "states is a list, not a pandas.DataFrame: pandas.DataFrame(…) helps",
         ),
         (
             lambda: frames.require_states(STATES[["iso3", "name"]]),
@@ -166,8 +166,9 @@ def test_what_does_not_hold_is_a_value_error(ask, says):
         (
             ["1,5", "..", "-", "/", "n"],
             "are these decimal commas? read the file with wcit_analysis.read_table(…, "
-            "na_values=['-', '..', '/'])",
+            "na_values=['-', '..', '/', 'n'])",
         ),
+        (["low", "middle", "high", "none"], "4 cells are not numbers, such as 'low' in row 0"),
         (["4 km", ".."], "2 cells are not numbers, such as '4 km' in row 0"),
     ],
 )

@@ -4,7 +4,6 @@ A refusal is a :class:`MeasureError`, which is a ValueError; where a column is l
 :class:`NoColumn`, which is a KeyError too. Joins put the same sentences into a JoinError.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -77,7 +76,7 @@ def column_problem(frame: pd.DataFrame, columns: Iterable[object], table: str) -
     """
     if not isinstance(frame, pd.DataFrame):
         kind = f"{type(frame).__module__.partition('.')[0]}.{type(frame).__name__}"
-        how = "to_pandas()" if hasattr(frame, "to_pandas") else "to_frame() and reset_index()"
+        how = "to_pandas()" if hasattr(frame, "to_pandas") else "pandas.DataFrame(…)"
         return f"{table} is a {kind.removeprefix('builtins.')}, not a pandas.DataFrame: {how} helps"
     names: list[object] = list(frame.columns)
     for column in columns:
@@ -231,21 +230,23 @@ def number_problem(values: pd.Series, what: str) -> str:
         example = f"{value!r} in row {row!r} is not a number"
         if len(wrong) > 1:
             example = f"{len(wrong)} cells are not numbers, such as {value!r} in row {row!r}"
-        example += _how_to_mend([str(cell) for cell in wrong])
+        example += _how_to_mend(wrong.map(str))
     return f"{what} is not numeric but {values.dtype}: {example}"
 
 
-def _how_to_mend(wrong: list[str]) -> str:
+def _how_to_mend(wrong: pd.Series) -> str:
     """Say what cells that are no numbers look like, and what turns them into numbers."""
-    signs = sorted({cell for cell in wrong if not re.search(r"\d", cell)})
-    rest = [cell.strip() for cell in wrong if re.search(r"\d", cell)]
-    read = f"wcit_analysis.read_table(…, na_values={signs[:3]})"
-    if rest and all(re.fullmatch(r"[-+]?[\d.]+(,\d+)?", cell) for cell in rest):
-        how = read if signs else "wcit_analysis.read_table"
-        return f": are these decimal commas? read the file with {how}"
-    if rest and all(cell.endswith("%") for cell in rest):
+    digits = wrong.str.contains(r"\d")
+    signs, rest = sorted(wrong[~digits].unique()), wrong[digits].str.strip()
+    read = "read the file with wcit_analysis.read_table" + f"(…, na_values={signs})" * bool(signs)
+    if not digits.any():
+        # Of more than three kinds they are words, not signs for a gap.
+        return "" if signs[3:] else f': if these stand for "no value", {read}'
+    if rest.str.fullmatch(r"[-+]?[\d.]+(,\d+)?").all():
+        return f": are these decimal commas? {read}"
+    if rest.str.endswith("%").all():
         return ': take the sign off, .str.rstrip("%").astype(float)'
-    return "" if rest else f': if these stand for "no value", read the file with {read}'
+    return ""
 
 
 def floats(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
