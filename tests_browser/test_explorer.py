@@ -99,6 +99,8 @@ def test_a_state_is_picked_by_any_of_its_names(typed, iso3, explorer):
         ("Korea", "may mean", ["South Korea", "North Korea"]),
         ("Germny", "Did you mean Germany", ["Germany"]),
         ("<b>x</b>", "No state is known as “<b>x</b>”", []),
+        ("???", "No state is known as “???”", []),
+        ("constructor", "No state is known as “constructor”", []),
     ],
 )
 def test_a_name_of_no_state_is_answered(typed, said, offered, explorer):

@@ -322,7 +322,7 @@ export function mount(root, data, settings = {}) {
   // --- names -------------------------------------------------------------------------------------
 
   const known = states.flatMap((s) => [s.name, s.iso3].map((name) => [folded(name), s]));
-  const told = {};
+  const told = Object.create(null); // a word of JavaScript's own is no name
   let reading;
   function hear({ members = {}, answers = {} }) {
     for (const [iso3, all] of Object.entries(members))
@@ -341,7 +341,7 @@ export function mount(root, data, settings = {}) {
 
   // What is said to a name that was typed, what it may be, and whether the first is surely meant.
   function answer(text) {
-    const key = folded(text);
+    const key = folded(text) || text; // of signs alone nothing is left, and every name begins so
     const bodies = Object.values(groups).filter((g) => [folded(g.word), g.key].includes(key));
     const or = (list) => list.map((s) => s.name).join(" or ");
     const same = (name, s) => name === key || s.iso2 === text;
