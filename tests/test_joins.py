@@ -445,7 +445,8 @@ def test_a_table_is_read_as_excel_writes_it(tmp_path, encoding, text, said) -> N
     ("text", "options", "values"),
     [
         ("Land;P\nTschad;71,2\nTogo;..\n", {"na_values": [".."]}, [71.2, np.nan]),
-        ("Land;P\nTschad;1.234,5\nTogo;71,2\n", {}, [1234.5, 71.2]),
+        ("Land;P\nTschad;1.234,5\nTogo;71,2\n", {"thousands": "."}, [1234.5, 71.2]),
+        ('"Land, kurz";P\nTschad;1,5\n', {}, [1.5]),
         ("Stand, 2012\nx, y\n\nLand;P\nTschad;71,2\nTogo;5,1\n", {"skiprows": 3}, [71.2, 5.1]),
         ("Titel\nLand;P\nTschad;71,2\nTogo;5,1\n", {"header": 1}, [71.2, 5.1]),
         ("Land;Tag;P\nTschad;01.02.2012;1,5\nTogo;02.02.2012;2\n", {}, [1.5, 2]),
@@ -468,6 +469,13 @@ def test_numbers_are_read_by_their_marks(tmp_path, text, options, values) -> Non
         assert frame["Tag"].to_list() == ["01.02.2012", "02.02.2012"]
     if "Q" in frame:
         assert frame["Q"].to_list() == ["2.5"]  # of two marks one is left as it is
+
+
+def test_dots_between_thousands_are_asked_for(tmp_path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("country;score\nChad;1.234,5\nTogo;71,2\n", encoding="utf-8")
+    says = 'decimal commas? read the file with wcit_analysis.read_table(…, thousands=".")'
+    assert str(refusal(read_table(path))).endswith(says)
 
 
 @pytest.mark.parametrize("name", ["mine.csv", "mine.tsv", "mine.txt", "MINE.TSV"])

@@ -238,7 +238,9 @@ def _how_to_mend(wrong: pd.Series) -> str:
     """Say what cells that are no numbers look like, and what turns them into numbers."""
     digits = wrong.str.contains(r"\d")
     signs, rest = sorted(wrong[~digits].unique()), wrong[digits].str.strip()
-    read = "read the file with wcit_analysis.read_table" + f"(…, na_values={signs})" * bool(signs)
+    asked = [f"na_values={signs}"] * bool(signs)
+    asked += ['thousands="."'] * any("." in cell for cell in rest)
+    read = "read the file with wcit_analysis.read_table" + f"(…, {', '.join(asked)})" * bool(asked)
     if not digits.any():
         # Of more than three kinds they are words, not signs for a gap.
         return "" if signs[3:] else f': if these stand for "no value", {read}'

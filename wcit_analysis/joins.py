@@ -1,10 +1,8 @@
 """Bring your own table: read it as people have it, and join a column of it to the states."""
 
 import codecs
-import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -19,10 +17,7 @@ _SHOWN = 25
 # A column of letter codes of which this share is unknown is likely in another system.
 _FOREIGN = 0.1
 _EXAMPLES = 3  # rows that are named where many are meant
-_NUMBER_OPTIONS = {"decimal", "thousands", "dtype"}
 _YEAR = re.compile("year|jahr|ann[ée]e|a[ñn]o|anno|time|time period|date", re.IGNORECASE)
-# A number with a decimal comma, and dots between its thousands.
-_WITH_COMMA = r"\s*[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?\s*"
 
 
 class JoinError(ValueError):
@@ -243,9 +238,9 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
     r"""Read a table of your own as Excel or a statistics office writes it: CSV or XLSX.
 
     Encoding (UTF-8, UTF-16 with its mark, else Windows' cp1252), separator (comma, semicolon or
-    tab) and decimal mark are found; ``.attrs["read_as"]`` says which. Where no number has a comma,
-    a dot is taken for the decimal mark; ``thousands="."`` says otherwise. Only an empty cell is
-    missing, and what ``na_values`` adds: ``NA`` is Namibia.
+    tab) and decimal mark are found; ``.attrs["read_as"]`` says which. A mark between thousands is
+    yours to name, as in ``thousands="."``. Only an empty cell is missing, and what ``na_values``
+    adds: ``NA`` is Namibia.
 
     ``path`` is a file that ends in ``.csv``, ``.txt`` or ``.tsv``, or in ``.xlsx`` (which needs
     openpyxl). ``**options`` are passed on to :func:`pandas.read_csv` or :func:`pandas.read_excel`,
@@ -275,11 +270,9 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
         frame.attrs["read_as"] = "a sheet of Excel"
     elif kind in {".csv", ".tsv", ".txt"}:
         text, encoding = _decoded(path)
-        options.setdefault("sep", _separator(text, options))
+        options = _marks(text, options) | options
         if text.startswith("sep="):  # Excel's own line, for itself
             text = text.partition("\n")[2]
-        for name, mark in _number_marks(text, options).items():
-            options.setdefault(name, mark)
         frame = pd.read_csv(io.StringIO(text), **options)
         marks = f"separated by {options['sep']!r}, decimal mark {options['decimal']!r}"
         frame.attrs["read_as"] = f"{encoding}, {marks}"
@@ -302,31 +295,11 @@ def _decoded(path: Path) -> tuple[str, str]:
     raise ValueError(f"{path.name} is neither UTF-8 nor cp1252: save it as CSV UTF-8")
 
 
-def _separator(text: str, options: Mapping[str, Any]) -> str:
-    """Return what parts the cells: the mark that makes the same columns in the most lines."""
-    if re.match("sep=.\n", text):
-        return text[4]
-    skipped = max(
-        (n for n in map(options.get, ("skiprows", "header")) if isinstance(n, int)), default=0
-    )
-    lines = [line for line in text.splitlines()[skipped : skipped + 50] if line.strip()]
-
-    def columns(mark: str) -> tuple[bool, int, int]:
-        (number, times), *_ = Counter(map(len, csv.reader(lines, delimiter=mark))).most_common()
-        return number > 1, times, number
-
-    return max(",;\t", key=columns)
-
-
-def _number_marks(text: str, options: Mapping[str, Any]) -> dict[str, str]:
-    """Return the decimal mark, and that of thousands where there is one, as the numbers show."""
-    asked = {name: value for name, value in options.items() if name not in _NUMBER_OPTIONS}
-    table = pd.read_csv(io.StringIO(text), **asked, dtype=str)
-    cells = table.set_axis(range(table.shape[1]), axis=1).melt()
-    numbers = cells[cells["value"].str.contains(r"\d", na=False)].set_index("variable")["value"]
-    comma = numbers.str.fullmatch(_WITH_COMMA).groupby(level=0).transform("all").astype(bool)
-    if options["sep"] == "," or not numbers[comma].str.contains(",").any():
-        return {"decimal": "."}
-    # In another column a dot may be that of a date, or of 1.5: it must stay.
-    dots = numbers[~comma].str.contains(r"\d\.\d").any()
-    return {"decimal": ","} if dots else {"decimal": ",", "thousands": "."}
+def _marks(text: str, options: Mapping[str, Any]) -> dict[str, str]:
+    """Return what parts the cells, by the line of headings, and the decimal mark."""
+    sep = options.get("sep", text[4] if text.startswith("sep=") else None)
+    if sep is None:
+        above = [n for n in map(options.get, ("skiprows", "header")) if isinstance(n, int)]
+        headings = "".join(text.splitlines()[max(above, default=0) :][:1])
+        sep = max(";\t,", key=headings.count)
+    return {"sep": sep, "decimal": "," if sep != "," and re.search(r"\d,\d", text) else "."}
