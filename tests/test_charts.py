@@ -4,8 +4,8 @@ The charts are found, not listed: one without an example in the gallery fails he
 """
 
 import csv
-import itertools
 import io
+import itertools
 import os
 import subprocess
 import sys

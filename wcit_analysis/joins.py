@@ -295,7 +295,7 @@ def _decoded(path: Path) -> tuple[str, str]:
     raise ValueError(f"{path.name} is neither UTF-8 nor cp1252: save it as CSV UTF-8")
 
 
-def _marks(text: str, options: Mapping[str, Any]) -> dict[str, str]:
+def _marks(text: str, options: Mapping[str, Any]) -> dict[str, Any]:
     """Return what parts the cells, by the line of headings, and the decimal mark."""
     sep = options.get("sep", text[4] if text.startswith("sep=") else None)
     if sep is None:
