@@ -231,8 +231,10 @@ def test_the_strips_say_value_and_rank(explorer):
     strip = page.locator(".strips > div").filter(has_text="Internet users")
     expect(strip).to_contain_text(f"{values['KEN']:.3g}, {rank}")
     expect(strip).to_contain_text(f"of {len(values)}")
-    for end in (values.idxmin(), values.idxmax()):
-        expect(strip.locator(".ends")).to_contain_text(STATES.loc[end, "name"])
+    low, high = (
+        f"{STATES.loc[end, 'name']} {values[end]:.3g}" for end in (values.idxmin(), values.idxmax())
+    )
+    expect(strip).to_contain_text(f"From {low} to {high}")
     drawn = strip.locator("path[stroke]").first.get_attribute("d")
     assert float(re.match(r"M([\d.]+) ", drawn)[1]) == pytest.approx(
         len(values) - rank + 0.5, abs=1

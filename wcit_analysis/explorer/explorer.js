@@ -154,11 +154,11 @@ export function mount(root, data, settings = {}) {
       ${members.map((s) => s.name).join(", ")}</p>`;
     $("words").innerHTML =
       markup`<p><b>${title()}.</b></p>${rows.map(line)}<p><small>${data.credit}</small></p>`;
-    print(rows);
   }
 
-  // Heading, key and source stand outside of what a page shows of the drawing: files show all of it.
-  function print(rows) {
+  // The drawing as a file, with heading, key and source, which are only measured on the page.
+  function drawing(size) {
+    const rows = tally(filtered());
     const below = (k) => height + 9 + 7 * k;
     const key = ([text, k, members], n) => markup`<rect x="0" y="${below(n) - 4.4}" width="5"
       height="5" fill="${look(k)[0]}" stroke="#7b8794" stroke-width="0.25"/>
@@ -167,9 +167,6 @@ export function mount(root, data, settings = {}) {
       markup`<text y="${below(rows.length) + 3 + 5 * k}" font-size="3.6">${line}</text>`;
     $("print").innerHTML = markup`<g fill="#1f2933"><text y="-6" font-size="6.4">${heading()}</text>
       ${rows.map(key)}${[...data.credit.split(" · "), data.site].map(source)}</g>`;
-  }
-
-  function drawing(size) {
     const { x, y, width: wide, height: high } = $("map").getBBox();
     const copy = $("map").cloneNode(true);
     copy.setAttribute("viewBox", `${x - 4} ${y - 4} ${wide + 8} ${high + 8}`);
@@ -257,11 +254,10 @@ export function mount(root, data, settings = {}) {
   }
 
   function strip({ word: name, about, values, order }) {
-    const end = (i) => markup`<span>${states[i].name} ${figure(values[i])}</span>`;
+    const end = (i) => `${states[i].name} ${figure(values[i])}`;
     const stripe = (_, k) => {
-      const places = order.map((i, n) => did(states[i], position) === k && `M${n} 0h1v1h-1z`);
-      const path = places.filter(Boolean).join("");
-      return markup`<path fill="${look(k, position)[0]}" d="${path}"/>`;
+      const places = order.map((i, n) => (did(states[i], position) === k ? `M${n} 0h1v1h-1z` : ""));
+      return markup`<path fill="${look(k, position)[0]}" d="${places.join("")}"/>`;
     };
     // Drawn as on the map: the first state whole, the second dashed.
     const line = (n, k, ink, wide) => markup`<path d="M${n + 0.5} -0.4v1.8" stroke="${ink}"
@@ -275,9 +271,10 @@ export function mount(root, data, settings = {}) {
       return markup`<p>${s.name} ${known ? `${figure(values[s.i])}, ${place}` : "no figure"}</p>`;
     };
     return markup`<div><h4>${name}</h4><p><small>${about}</small></p>${picked().map(said)}
-      <svg viewBox="0 0 ${order.length} 1" preserveAspectRatio="none" aria-hidden="true">
+      <svg viewBox="0 0 ${order.length} 1" width="100%" height="14" overflow="visible"
+        preserveAspectRatio="none" aria-hidden="true">
         ${position.words.map(stripe)}${places.map(mark)}</svg>
-      <p class="ends">${end(order[0])}${end(order.at(-1))}</p></div>`;
+      <p>From ${end(order[0])} to ${end(order.at(-1))}</p></div>`;
   }
   const strips = () => ($("strips").innerHTML = markup`${indicators.map(strip)}`);
 
@@ -302,7 +299,7 @@ export function mount(root, data, settings = {}) {
   }
 
   function split() {
-    const parted = codes().map((_, k) => position.words[k]);
+    const parted = position.words.slice(0, counting().codes);
     const heads = ["Group", "drawn", ...parted, "all", "share that signed"];
     const row = ({ group, parts, whole, share }) => {
       const here = picked().filter((s) => isIn(s, group));
@@ -358,8 +355,8 @@ export function mount(root, data, settings = {}) {
 
   let sure = Promise.resolve();
   async function typed() {
-    // The other names are many: they are read when the first letter is typed.
-    await (reading ??= Promise.resolve(names()).then(hear));
+    // The other names are many: they are read when the first letter is typed, or the next.
+    await (reading ??= Promise.resolve(names()).then(hear, () => (reading = null)));
     const text = $("field").value.trim();
     const [words, found, first] = text ? answer(text) : ["", []];
     if (told[folded(text)]) set({ iso: "" }); // beside the answer no other state's card
@@ -374,9 +371,7 @@ export function mount(root, data, settings = {}) {
   const drawn = [
     [paint, "by group only bw"],
     [ring, "iso with"],
-    [card, "iso with bw"],
-    [later, "iso with bw"],
-    [strips, "iso with bw"],
+    ...[card, later, strips].map((draw) => [draw, "iso with bw"]),
     [split, "iso with bw split of"],
   ];
   function lookUp(iso, show = true) {
