@@ -117,6 +117,20 @@ def test_a_name_of_no_state_is_answered(typed, said, offered, explorer):
         expect(card(page).get_by_role("heading")).to_contain_text(offered[0])
 
 
+def test_names_that_did_not_come_are_asked_for_again(explorer):
+    page = explorer()
+    # The first script that a page adds does not load.
+    page.evaluate(
+        "document.head.append = (script) => (delete document.head.append, script.onerror())"
+    )
+    ask(page, "Deutschland")
+    expect(page.get_by_role("status")).to_contain_text("No state is known")
+    ask(page, "Kenya")
+    expect(card(page)).to_contain_text("Kenya KEN")
+    ask(page, "Deutschland")
+    expect(card(page)).to_contain_text("Germany DEU")
+
+
 def test_on_a_phone_the_answer_comes_into_view(explorer):
     page = explorer(width=390)
     ask(page, "Kenya")

@@ -13,10 +13,10 @@ _HERE = Path(explorer.__file__).parent
 NAMES = "explorer_names.js"
 _MOUNT = """
 const read = () => JSON.parse(document.getElementById("wcit-explorer-data").textContent);
-const names = () => new Promise((told) => {
+const names = () => new Promise((told, failed) => {
   const script = document.createElement("script");
   script.onload = () => told(window.wcitExplorerNames);
-  script.onerror = () => told({});
+  script.onerror = failed;
   script.src = "_static/explorer_names.js";
   document.head.append(script);
 });
