@@ -119,10 +119,9 @@ def test_a_name_of_no_state_is_answered(typed, said, offered, explorer):
 
 def test_names_that_did_not_come_are_asked_for_again(explorer):
     page = explorer()
-    # The first script that a page adds does not load.
-    page.evaluate(
-        "document.head.append = (script) => (delete document.head.append, script.onerror())"
-    )
+    # The first script that the page adds does not load.
+    fail = "(script) => (delete document.head.append, script.onerror())"
+    page.evaluate(f"() => {{ document.head.append = {fail}; }}")
     ask(page, "Deutschland")
     expect(page.get_by_role("status")).to_contain_text("No state is known")
     ask(page, "Kenya")
