@@ -35,7 +35,8 @@ SITE = explorer.SITE
 def scrolling(table: str, label: str) -> str:
     """Put a table into a box of its own that scrolls sideways, by keyboard too.
 
-    A wide one is a list of cards on a phone: there each cell is preceded by its column's heading.
+    A wide one is a list of cards on a phone: there each cell is preceded by its column's heading,
+    and one without a value is left out.
     """
     found = BeautifulSoup(table, "html.parser")
     heads = [cell.get_text(" ", strip=True) for cell in found.select("thead tr:last-child > *")]
@@ -45,6 +46,8 @@ def scrolling(table: str, label: str) -> str:
         for row in found.select("tbody tr"):
             for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=True):
                 cell["data-label"] = head
+                if cell.get_text(strip=True) == "–":
+                    cell["class"] = [*cell.get_attribute_list("class", []), "none"]
         table = str(found)
     return (
         f'<div class="scrolls" role="region" tabindex="0" aria-label="{text(label)}">{table}</div>'
