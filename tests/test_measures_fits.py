@@ -1,5 +1,6 @@
 """Blocs, designs and logit models: against R on a table of sixty, another library on the record."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -102,26 +103,6 @@ def test_clustered_errors_are_those_of_club_sandwich(sixty):
         [-2.90023597036, 0.065110518496], abs=1e-6
     )
     assert one["interval"] == "clustered by bloc, t(3.7)"
-
-
-def test_intervals_of_least_squares_are_those_of_club_sandwich(sixty):
-    # R 4.2.2, clubSandwich 0.5.8: l <- lm(round(support * 12) / 12 ~ x + signed, d)
-    # coef_test(l, vcov = "CR2", cluster = d$bloc); conf_int(…)
-    x = np.column_stack([np.ones(60), sixty["x"], sixty["signed"]])
-    y = np.rint(sixty["support"].to_numpy() * 12) / 12
-    estimates = np.linalg.lstsq(x, y, rcond=None)[0]
-    clusters = pd.factorize(sixty["bloc"])[0]
-    found = logit.intervals(estimates, x, np.ones(60), y - x @ estimates, clusters)
-    expected = {
-        "estimate": [0.599908925319, -0.237932604736, 0.0858541504033],
-        "se": [0.027783609007, 0.0443078750223, 0.055707586399],
-        "df": [3.38015299761, 4.30381197666, 3.89816885485],
-        "low": [0.516857006015, -0.357600707693, -0.0704214604522],
-        "high": [0.682960844622, -0.118264501778, 0.242129761259],
-        "p": [9.66669437119e-05, 0.00470600504939, 0.19995908766],
-    }
-    for column, values in expected.items():
-        assert found[column].to_numpy() == pytest.approx(values, abs=1e-6), column
 
 
 def test_another_outcome_may_be_explained_by_the_signature(sixty):
@@ -277,6 +258,58 @@ def test_every_state_in_one_bloc_is_refused(sixty):
             measure(one, MODEL)
     with pytest.raises(MeasureError, match="All states are in one bloc"):
         measures.specification_curve(one, ["x", "v"])
+
+
+def test_what_is_no_pair_of_fits_and_summary_makes_no_table(sixty):
+    fits, summary = (
+        measure(sixty, {"one": ["x"]}) for measure in (measures.fit_models, measures.model_summary)
+    )
+    with pytest.raises(MeasureError, match="no row for one in summary: give the whole table"):
+        measures.regression_table(fits, summary.assign(model="other"))
+    with pytest.raises(MeasureError, match="no models to draw"):
+        measures.regression_table(fits[:0], summary)
+    with pytest.raises(MeasureError) as caught:
+        measures.regression_table(fits.drop(columns="low"), summary)
+    assert str(caught.value).startswith("fits has no column 'low'. ")
+    assert str(caught.value).endswith(" Give it as measures.fit_models() does.")
+    with pytest.raises(MeasureError, match=r"^summary has no column 'n'\. "):
+        measures.regression_table(fits, summary.drop(columns="n"))
+
+
+def test_no_name_breaks_a_regression_table(sixty):
+    r"""Each mark that is a command in LaTeX is written out; a cell, a row and a table end once."""
+    name = "R&D in % of $ #1 {a_b} ~x^2 \\y"
+    own = sixty.rename(columns={"x": name})
+    specifications = {name: [name]}
+    fits = measures.fit_models(own, specifications)
+    text = measures.regression_table(fits, measures.model_summary(own, specifications))
+    written = r"R\&D in \% of \$ \#1 \{a\_b\} \~{}x\^{}2 \textbackslash y"
+    lines = text.splitlines()
+    assert lines[2] == rf" & {written} \\"
+    assert lines[5].startswith(f"{written} & ")
+    for line in lines[2:9]:
+        assert line.startswith(r"\hline") or len(re.findall(r"(?<!\\)&", line)) == 1, line
+        assert not re.search(r"(?<!\\)[%#]", line)
+
+
+def test_a_regression_table_is_latex(sixty):
+    specifications = {"one": ["x"], "a_b": ["v", "member"]}
+    fits = measures.fit_models(sixty, specifications)
+    text = measures.regression_table(fits, measures.model_summary(sixty, specifications))
+    r2 = measures.model_summary(sixty, specifications)["mcfadden_r2"]
+    lines = text.splitlines()
+    assert lines[:4] == [r"\begin{tabular}{lcc}", r"\hline", r" & one & a\_b \\", r"\hline"]
+    assert [line.split(" & ")[0] for line in lines[4:8]] == ["intercept", "x", "v", "member"]
+    assert lines[8:] == [
+        r"\hline",
+        r"$n$ & 60 & 58 \\",
+        rf"McFadden's $R^2$ & {r2[0]:.2f} & {r2[1]:.2f} \\",
+        r"\hline",
+        r"\end{tabular}",
+    ]
+    row = fits[(fits["model"] == "one") & (fits["term"] == "x")].iloc[0]
+    cell = f"{row['estimate']:.2f} [{row['low']:.2f}, {row['high']:.2f}]".replace("-", "$-$")
+    assert rf"x & {cell} &  \\" in lines
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,23 @@ def test_one_signer_that_voted_is_a_side():
     assert row[["n_agree", "share", "kappa"]].tolist() == pytest.approx([3, 0.75, 0.5])
 
 
+def test_the_absent_of_dubai_are_no_side_later(sixty, decisions):
+    table, states, indicators, positions = sixty
+    absent = [f"Z{i:02}" for i in range(20)]
+    more = pd.DataFrame({"iso3": absent})
+    all_states = pd.concat([states, more.assign(position="absent")])
+    all_indicators = pd.concat([indicators, more.assign(ideal_point=range(20))])
+    all_positions = pd.concat([positions, more.assign(decision_id="GA73_27", position="yes")])
+    once = measures.two_guides(states, indicators, positions, decisions, ["GA73_27"])
+    again = measures.two_guides(all_states, all_indicators, all_positions, decisions, ["GA73_27"])
+    pd.testing.assert_frame_equal(once, again)
+    blocs = pd.concat([table[["iso3", "bloc"]], more.assign(bloc="z")])
+    once = measures.signature_adds(states, indicators, positions, blocs, ["GA73_27"])
+    again = measures.signature_adds(all_states, all_indicators, all_positions, blocs, ["GA73_27"])
+    pd.testing.assert_frame_equal(once, again)
+    assert once["term"].tolist()[:2] == ["intercept", "ideal_point"]
+
+
 def test_cross_table_keeps_everybody(states, positions):
     table = measures.cross_table(states, positions)
     words = ["yes", "no", "abstain", "absent", "signed", "member", "not_recorded"]
@@ -229,6 +246,73 @@ def test_crossers_and_what_they_did_since_by_counting_again(
             assert set(ids) == set(own.index[own == against])
             days = decisions.set_index("decision_id").loc[ids, "date"]
             assert days.is_monotonic_increasing
+
+
+def test_the_cut_is_where_signing_is_even(sixty, decisions):
+    # R 4.2.2: m <- glm(signed ~ x, binomial, d); -coef(m)[1] / coef(m)[2]
+    table, states, indicators, positions = sixty
+    row = measures.two_guides(states, indicators, positions, decisions, ["GA73_27"]).iloc[0]
+    cut = 0.330424185903
+    assert row["cut"] == pytest.approx(cut, abs=1e-6)
+    decided = (positions["position"] != "abstain").to_numpy()
+    votes_as_signer = (positions["position"] == "yes").to_numpy()
+    by_point, by_name = (table["x"] < cut).to_numpy(), (table["signed"] == 1).to_numpy()
+    part = decided & (by_point != by_name)
+    assert row[
+        ["n_decided", "signature_right", "ideal_point_right", "n_disagree", "with_ideal_point"]
+    ].tolist() == [
+        decided.sum(),
+        (decided & (by_name == votes_as_signer)).sum(),
+        (decided & (by_point == votes_as_signer)).sum(),
+        part.sum(),
+        (part & (by_point == votes_as_signer)).sum(),
+    ]
+
+
+def test_a_western_text_is_read_the_other_way_round(sixty, decisions):
+    _, states, indicators, positions = sixty
+    turned = positions["position"].replace({"yes": "no", "no": "yes"})
+    western = positions.assign(decision_id="GA73_266", position=turned)
+    once = measures.two_guides(states, indicators, positions, decisions, ["GA73_27"])
+    again = measures.two_guides(states, indicators, western, decisions, ["GA73_266"])
+    named = ["decision_id", "date", "short_title"]
+    pd.testing.assert_frame_equal(once.drop(columns=named), again.drop(columns=named))
+
+
+def test_what_the_signature_adds_is_that_of_club_sandwich(sixty):
+    # R 4.2.2, clubSandwich 0.5.8: l <- lm(round(support * 12) / 12 ~ x + signed, d)
+    # coef_test(l, vcov = "CR2", cluster = d$bloc); conf_int(…); summary(l)$r.squared
+    table, states, indicators, _ = sixty
+    worth = {1.0: "yes", 0.5: "abstain", 0.0: "no"}
+    # Six texts on which the votes of each state add up to its support.
+    points = np.rint(table["support"] * 12).astype(int)
+    positions = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "decision_id": text,
+                    "iso3": table["iso3"],
+                    "position": ((points - 2 * place).clip(0, 2) / 2).map(worth),
+                }
+            )
+            for place, text in enumerate(measures.RUSSIAN_TEXTS)
+        ]
+    )
+    found = measures.signature_adds(states, indicators, positions, table[["iso3", "bloc"]])
+    both = found[found["model"] == "both"]
+    expected = {
+        "estimate": [0.599908925319, -0.237932604736, 0.0858541504033],
+        "se": [0.027783609007, 0.0443078750223, 0.055707586399],
+        "df": [3.38015299761, 4.30381197666, 3.89816885485],
+        "low": [0.516857006015, -0.357600707693, -0.0704214604522],
+        "high": [0.682960844622, -0.118264501778, 0.242129761259],
+        "p": [9.66669437119e-05, 0.00470600504939, 0.19995908766],
+        "r2": [0.717124609601] * 3,
+    }
+    for column, values in expected.items():
+        assert both[column].to_numpy() == pytest.approx(values, abs=1e-6), column
+    assert found["model"].unique().tolist() == ["ideal_point", "signature", "both"]
+    assert (found["n"] == 60).all()
 
 
 def test_support_leaves_absences_out_and_refuses_opposite_texts(positions):
@@ -304,6 +388,21 @@ def test_support_asks_the_decisions_that_it_is_given():
                 t["states"], t["positions"], t["decisions"], ["HANOI_2025"]
             ),
             "No votes on 'HANOI_2025'. ",
+        ),
+        (
+            lambda t: measures.signature_adds(
+                t["states"][t["states"]["position"] != "signed"],
+                t["indicators"],
+                t["positions"],
+                t["blocs"],
+            ),
+            "The signature is the same for every state: nothing goes with it.",
+        ),
+        (
+            lambda t: measures.signature_adds(
+                t["states"], t["indicators"].assign(ideal_point=1.0), t["positions"], t["blocs"]
+            ),
+            "The ideal_point is the same for every state: nothing goes with it.",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Areas, within and between blocs, and their intervals: against R, and against scipy."""
+"""Areas, within and between blocs, intervals and permutations: against R, and against scipy."""
 
 import itertools
 import warnings
@@ -11,7 +11,7 @@ from scipy import stats
 
 from wcit_analysis import measures
 from wcit_analysis.measures import MeasureError
-from wcit_analysis.measures.separation import area_interval, every_draw
+from wcit_analysis.measures.separation import area_interval, every_draw, wins
 
 COLUMNS = ["voice_accountability", "ideal_point", "internet_users", "gdp_per_capita"]
 SIXTY = Path(__file__).parent / "frozen" / "sixty.csv"
@@ -66,6 +66,23 @@ def test_groups_without_overlap_have_no_interval():
     area, low, high = area_interval(np.array([2.0, 3]), np.array([0.0, 1]))
     assert area == 1
     assert np.isnan([low, high]).all()
+
+
+def test_bounds_hold_every_way_to_divide_the_absent():
+    draw = np.random.default_rng(3)
+    words = ["signed"] * 11 + ["not_signed"] * 10 + ["absent"] * 7
+    states = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(28)], "position": words})
+    table = pd.DataFrame({"iso3": states["iso3"], "x": draw.integers(0, 9, 28)})
+    row = measures.separation_bounds(states, table, "x").iloc[0]
+    values = table["x"].to_numpy("float64")
+    signed, others, absent = values[:11], values[11:21], values[21:]
+    areas = [
+        wins(np.append(signed, absent[joins]), np.append(others, absent[~joins])).mean()
+        for joins in map(np.array, itertools.product([False, True], repeat=7))
+    ]
+    expected = [7, wins(signed, others).mean(), areas[-1], areas[0], min(areas), max(areas)]
+    columns = ["n_absent", "auc", "all_sign", "none_sign", "lowest", "highest"]
+    assert row[columns].tolist() == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("column", ["x", "v", "member"])
@@ -161,6 +178,44 @@ def test_every_draw_of_nine_blocs():
 
 
 @pytest.mark.parametrize(
+    ("column", "total", "variance", "p"),
+    # R 4.2.2, coin 1.4.2, with e$r <- rank(e$x) of those with a value:
+    # t <- independence_test(r ~ factor(1 - signed) | factor(bloc), e); expectation(t); variance(t);
+    # pvalue(independence_test(r ~ factor(signed) | factor(bloc), e, distribution = "exact"))
+    [
+        ("x", 811.056006494, 813.507152983, 0.944920787546),
+        ("v", 875.194055944, 2175.83332131, 0.061348906705),
+    ],
+)
+def test_permutation_within_blocs_is_that_of_coin(sixty, column, total, variance, p):
+    table, states, blocs = sixty
+    row = measures.permutation_within_blocs(states, table, column, blocs).iloc[0]
+    known = table[table[column].notna()]
+    signers = known["signed"].sum()
+    pairs, least = signers * (len(known) - signers), signers * (signers + 1) / 2
+    assert row["expected"] * pairs + least == pytest.approx(total, abs=1e-6)
+    assert (row["sd"] * pairs) ** 2 == pytest.approx(variance, abs=1e-6)
+    assert row["p"] == pytest.approx(p, abs=1e-6)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_mean_and_spread_of_the_permutation_in_closed_form(states, indicators, blocs, column):
+    row = measures.permutation_within_blocs(states, indicators, column, blocs).iloc[0]
+    frame = states[states["position"] != "absent"].merge(blocs).merge(indicators, on="iso3")
+    frame = frame.dropna(subset=[column])
+    frame["rank"], frame["signer"] = frame[column].rank(), frame["position"] == "signed"
+    strata = frame.groupby("bloc").agg(
+        n=("rank", "size"), signers=("signer", "sum"), mean=("rank", "mean"), var=("rank", "var")
+    )
+    n = frame["signer"].sum()
+    pairs = n * (len(frame) - n)
+    expected = ((strata["signers"] * strata["mean"]).sum() - n * (n + 1) / 2) / pairs
+    share = strata["signers"] * (strata["n"] - strata["signers"]) / strata["n"]
+    assert row["expected"] == pytest.approx(expected, abs=1e-9)
+    assert row["sd"] == pytest.approx(np.sqrt((share * strata["var"]).sum()) / pairs, abs=1e-9)
+
+
+@pytest.mark.parametrize(
     ("change", "says"),
     [
         ({"x": 1.0}, "indicators.x is constant: it is 1 for every state."),
@@ -178,7 +233,7 @@ def test_every_draw_of_nine_blocs():
         ({"iso3": ["S01", *[f"S{i:02}" for i in range(1, 60)]]}, "indicators has more than one"),
     ],
 )
-@pytest.mark.parametrize("name", ["separation", "within_and_between"])
+@pytest.mark.parametrize("name", ["separation", "separation_bounds", "within_and_between"])
 def test_an_indicator_that_cannot_be_compared_is_refused(sixty, name, change, says):
     table, states, blocs = sixty
     given = (blocs,) if name == "within_and_between" else ()
@@ -197,9 +252,13 @@ def test_an_indicator_that_cannot_be_compared_is_refused(sixty, name, change, sa
 )
 def test_a_column_that_is_none_is_refused(sixty, columns, says):
     table, states, blocs = sixty
-    for measure, given in ((measures.separation, ()), (measures.bootstrap_separation, (blocs,))):
+    for measure in (measures.separation, measures.separation_bounds):
         with pytest.raises(MeasureError) as caught:
-            measure(states, table, columns, *given)
+            measure(states, table, columns)
+        assert str(caught.value).startswith(says)
+    for measure in (measures.bootstrap_separation, measures.permutation_within_blocs):
+        with pytest.raises(MeasureError) as caught:
+            measure(states, table, columns, blocs)
         assert str(caught.value).startswith(says)
 
 
@@ -214,6 +273,13 @@ def test_codes_that_look_mistyped_are_named(sixty):
         warnings.simplefilter("error")
         measures.separation(states, table[:40], "x")
         measures.separation(states[:40], table, "x")
+
+
+def test_blocs_of_one_mind_leave_nothing_to_change_hands(sixty):
+    table, states, blocs = sixty
+    alike = blocs.assign(bloc=states["position"])
+    with pytest.raises(MeasureError, match="In each bloc all states are alike"):
+        measures.permutation_within_blocs(states, table, "x", alike)
 
 
 def test_blocs_that_cannot_be_drawn_are_refused(sixty):

@@ -58,6 +58,9 @@ def in_blocs(t):
 
 CALLS = {
     "separation": lambda t: measures.separation(t["states"], t["indicators"], ["ideal_point"]),
+    "separation_bounds": lambda t: measures.separation_bounds(
+        t["states"], t["indicators"], "population"
+    ),
     "blocs": lambda t: measures.blocs(t["states"], t["memberships"]),
     "design": make_design,
     "fit_models": lambda t: measures.fit_models(laid_out(t)),
@@ -71,6 +74,9 @@ CALLS = {
         "ideal_point",
         in_blocs(t),
     ),
+    "permutation_within_blocs": lambda t: measures.permutation_within_blocs(
+        t["states"], t["indicators"], "ideal_point", in_blocs(t)
+    ),
     "within_and_between": lambda t: measures.within_and_between(
         t["states"], t["indicators"], "ideal_point", in_blocs(t)
     ),
@@ -81,9 +87,19 @@ CALLS = {
     "crossers": lambda t: measures.crossers(t["states"], t["positions"], t["decisions"]),
     "support": lambda t: measures.support(t["positions"]),
     "specification_curve": lambda t: measures.specification_curve(laid_out(t), ["cept", "g77"]),
+    "residual_clustering": lambda t: measures.residual_clustering(laid_out(t)),
     "stances": lambda t: measures.stances(t["states"], t["statements"]),
     "then_and_since": lambda t: measures.then_and_since(
         t["states"], t["indicators"], t["positions"], t["decisions"]
+    ),
+    "two_guides": lambda t: measures.two_guides(
+        t["states"], t["indicators"], t["positions"], t["decisions"]
+    ).drop(columns="date"),
+    "signature_adds": lambda t: measures.signature_adds(
+        t["states"],
+        t["indicators"],
+        t["positions"],
+        blocs=in_blocs(t),
     ),
 }
 
@@ -140,7 +156,7 @@ def test_an_index_called_like_a_column_does_not_matter(tables, blocs, design, pr
 
 def test_every_function_is_called_here():
     functions = {n for n in measures.__all__ if inspect.isfunction(getattr(measures, n))}
-    assert {*CALLS, "wilson"} == functions  # which takes no table
+    assert {*CALLS, "regression_table", "wilson"} == functions  # which return no table
 
 
 def test_no_causal_word_in_names_or_columns(tables):
@@ -156,6 +172,10 @@ NEEDS = {
     "separation": [
         ("states", "states", "iso3 position"),
         ("indicators", "indicators", "iso3 ideal_point"),
+    ],
+    "separation_bounds": [
+        ("states", "states", "iso3 position"),
+        ("indicators", "indicators", "iso3 population"),
     ],
     "blocs": [
         ("states", "states", "iso3 region un_group"),
@@ -183,11 +203,14 @@ NEEDS = {
         ("indicators", "indicators", "iso3 ideal_point"),
         ("blocs", "blocs", "iso3 bloc"),
     ],
-    "within_and_between": [
-        ("states", "states", "iso3 position"),
-        ("indicators", "indicators", "iso3 ideal_point"),
-        ("blocs", "blocs", "iso3 bloc"),
-    ],
+    **{
+        name: [
+            ("states", "states", "iso3 position"),
+            ("indicators", "indicators", "iso3 ideal_point"),
+            ("blocs", "blocs", "iso3 bloc"),
+        ]
+        for name in ("permutation_within_blocs", "within_and_between")
+    },
     "agreement": [
         ("states", "states", "iso3 position"),
         ("positions", "positions", "decision_id iso3 position"),
@@ -212,6 +235,7 @@ NEEDS = {
     ],
     "support": [("positions", "positions", "decision_id iso3 position")],
     "specification_curve": [("design", "design", "iso3 bloc signed cept g77")],
+    "residual_clustering": [("design", "design", "iso3 bloc signed ideal_point cept")],
     "stances": [
         ("states", "states", "iso3 position"),
         ("statements", "statements", "covers date speaker said"),
@@ -225,6 +249,22 @@ NEEDS = {
             "decisions",
             "decision_id date short_title series kind expected_of_signers",
         ),
+    ],
+    "two_guides": [
+        ("states", "states", "iso3 position"),
+        ("indicators", "indicators", "iso3 ideal_point"),
+        ("positions", "positions", "decision_id iso3 position"),
+        (
+            "decisions",
+            "decisions",
+            "decision_id date short_title series kind expected_of_signers",
+        ),
+    ],
+    "signature_adds": [
+        ("states", "states", "iso3 position"),
+        ("indicators", "indicators", "iso3 ideal_point"),
+        ("positions", "positions", "decision_id iso3 position"),
+        ("blocs", "blocs", "iso3 bloc"),
     ],
 }
 
@@ -288,8 +328,10 @@ def test_rows_are_numbered_from_nought(tables, name):
 
 TWO_SIDES = {
     "separation": lambda s, i, b: measures.separation(s, i, "x"),
+    "separation_bounds": lambda s, i, b: measures.separation_bounds(s, i, "x"),
     "bootstrap_separation": lambda s, i, b: measures.bootstrap_separation(s, i, "x", b),
     "within_and_between": lambda s, i, b: measures.within_and_between(s, i, "x", b),
+    "permutation_within_blocs": lambda s, i, b: measures.permutation_within_blocs(s, i, "x", b),
 }
 
 
@@ -322,6 +364,8 @@ def test_a_column_may_be_called_by_a_number(states, indicators, blocs):
     numbered = indicators.rename(columns={"ideal_point": 2012})
     for measure in (
         measures.separation,
+        measures.separation_bounds,
+        lambda s, i, columns: measures.permutation_within_blocs(s, i, columns, blocs),
         lambda s, i, columns: measures.bootstrap_separation(s, i, columns, blocs),
     ):
         expected = measure(states, indicators, "ideal_point")

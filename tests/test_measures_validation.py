@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from wcit_analysis import measures
 from wcit_analysis.measures import MeasureError
@@ -123,6 +124,28 @@ def test_one_half_is_on_neither_side():
         ["b", "baseline", 4, 0, 0],
         ["a", "model", 4, pytest.approx((0.25 + 0.25 + 0.01 + 0.81) / 4), 1],
     ]
+
+
+def test_residuals_that_blocs_share_are_found(sixty):
+    # r <- residuals(glm(signed ~ x, binomial, d), type = "response")
+    # a <- anova(lm(r ~ factor(bloc), d)); a[1, 2] / sum(a[, 2])
+    row = measures.residual_clustering(sixty, {"m": ["x"]}).iloc[0]
+    assert row["between"] == pytest.approx(0.0938726824944, abs=1e-6)
+    assert row["expected"] == pytest.approx(5 / 59)
+    fit = sm.Logit(sixty["signed"], sm.add_constant(sixty["x"])).fit(disp=0)
+    residuals = fit.resid_response
+    p = stats.f_oneway(*(residuals[sixty["bloc"] == bloc] for bloc in "abcdef")).pvalue
+    assert row["p"] == pytest.approx(p, abs=0.03)
+    shared = sixty.assign(signed=sixty["bloc"].isin(["c", "d", "f"]) * 1)
+    flipped = shared["signed"].where(shared.index % 8 > 0, 1 - shared["signed"])
+    noise = shared.assign(signed=flipped, noise=np.cos(shared.index * 7))
+    assert measures.residual_clustering(noise, {"m": ["noise"]})["p"].iloc[0] == 1e-4
+
+
+def test_once_the_ideal_point_is_known_blocs_share_nothing(design):
+    table = measures.residual_clustering(design).set_index("model")
+    assert table.loc["freedom", "p"] < 0.01
+    assert table.loc["alignment", "p"] > 0.5
 
 
 PREDICTIONS = pd.DataFrame(

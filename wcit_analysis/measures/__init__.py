@@ -14,6 +14,7 @@ from .fits import (
     design as design,
     fit_models as fit_models,
     model_summary as model_summary,
+    regression_table as regression_table,
     specification_curve as specification_curve,
 )
 from .lasting import (
@@ -21,18 +22,23 @@ from .lasting import (
     agreement as agreement,
     cross_table as cross_table,
     crossers as crossers,
+    signature_adds as signature_adds,
     support as support,
     then_and_since as then_and_since,
+    two_guides as two_guides,
 )
 from .separation import (
     bootstrap_separation as bootstrap_separation,
+    permutation_within_blocs as permutation_within_blocs,
     separation as separation,
+    separation_bounds as separation_bounds,
     within_and_between as within_and_between,
 )
 from .validation import (
     BASELINES as BASELINES,
     bootstrap_over_blocs as bootstrap_over_blocs,
     leave_one_bloc_out as leave_one_bloc_out,
+    residual_clustering as residual_clustering,
     scores as scores,
 )
 from .who import blocs as blocs, stances as stances, wilson as wilson

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from wcit_analysis.display import latex
 from wcit_analysis.frames import (
     FEWEST,
     NOT_SIGNED,
@@ -21,9 +22,11 @@ from wcit_analysis.frames import (
     as_list,
     beside,
     floats,
+    given,
     ones_and_zeros,
     refuse_repeated,
     require_columns,
+    require_rows,
     require_values,
     with_position,
 )
@@ -275,6 +278,52 @@ def specification_curve(design: pd.DataFrame, terms: Sequence[str] = TERMS) -> p
         }
         tables.append(pd.DataFrame(table))
     return pd.concat(tables, ignore_index=True)
+
+
+def regression_table(fits: pd.DataFrame, summary: pd.DataFrame) -> str:
+    r"""Return models as a table in LaTeX: a column a model, each term with its 95 % interval.
+
+    ``fits`` and ``summary`` are from :func:`fit_models` and :func:`model_summary`, of the same
+    models.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(40)],
+    ...     "bloc": list("abcd") * 10, "signed": [0, 1] * 10 + [1, 0, 1, 1] * 5,
+    ...     "freedom": range(40, 0, -1)})
+    >>> models = {"freedom": ["freedom"]}
+    >>> print(regression_table(fit_models(frame, models), model_summary(frame, models)))
+    \begin{tabular}{lc}
+    \hline
+     & freedom \\
+    \hline
+    intercept & 0.55 [$-$1.22, 2.32] \\
+    freedom & $-$0.56 [$-$3.78, 2.66] \\
+    \hline
+    $n$ & 40 \\
+    McFadden's $R^2$ & 0.05 \\
+    \hline
+    \end{tabular}
+    """
+    fits = given(fits, "model term estimate low high", "fits", "measures.fit_models", "models")
+    require_columns(summary, ["model", "n", "mcfadden_r2"], "summary")
+    require_rows(summary, "model", fits["model"], "summary")
+    about = summary.set_index("model").loc[fits["model"].unique()]
+    texts = [f"{row.estimate:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in fits.itertuples()]
+    table = fits.assign(text=[text.replace("-", "$-$") for text in texts]).pivot_table(
+        index="term", columns="model", values="text", aggfunc="first", sort=False
+    )
+    r2 = about["mcfadden_r2"].map("{:.2f}".format)
+    table = table.fillna("").rename(index=latex, columns=latex)
+    rows = [_line(*row) for row in table.itertuples()]
+    lines = [rf"\begin{{tabular}}{{l{'c' * len(about)}}}", r"\hline", _line("", *table.columns)]
+    lines += [r"\hline", *rows, r"\hline", _line("$n$", *about["n"])]
+    return "\n".join([*lines, _line("McFadden's $R^2$", *r2), r"\hline", r"\end{tabular}"])
+
+
+def _line(*cells: object) -> str:
+    """Write a row of a table in LaTeX."""
+    return " & ".join(map(str, cells)) + r" \\"
 
 
 class _Fitted(NamedTuple):

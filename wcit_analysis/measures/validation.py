@@ -24,6 +24,7 @@ from . import logit
 from .fits import SPECIFICATIONS, complete, matrix, terms_of
 from .separation import every_draw, with_limits
 
+SHUFFLES = 9999
 BASELINES = ("base_rate", "oecd_or_eu", "cept_oecd_or_eu")
 """Predictions without a model: see :func:`leave_one_bloc_out`."""
 COLUMNS = ["model", "kind", "iso3", "bloc", "signed", "probability"]
@@ -157,6 +158,53 @@ def bootstrap_over_blocs(predictions: pd.DataFrame, against: str = "base_rate") 
     ]
     columns = ["brier", "brier_low", "brier_high", "gain", "gain_low", "gain_high"]
     return table[["model", "n"]].join(pd.DataFrame(rows, columns=columns))
+
+
+def residual_clustering(
+    design: pd.DataFrame, specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS
+) -> pd.DataFrame:
+    """Ask whether what a model leaves unexplained still goes together within blocs.
+
+    The residuals change hands among the states at random, 9,999 times from a fixed seed; the
+    p-value counts the shuffles in which blocs part them at least as much as in fact, the data
+    among them (Phipson and Smyth 2010, Statistical Applications in Genetics and Molecular
+    Biology 9: 39).
+
+    ``design`` and ``specifications`` are as for :func:`leave_one_bloc_out`.
+
+    Returns one row a model: ``model``, ``n``, ``between`` (share of the residuals' variance that is
+    between blocs), ``expected`` (its mean over all shuffles), ``p``.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(40)],
+    ...     "bloc": list("abcd") * 10, "signed": [0, 1] * 10 + [1, 0, 1, 1] * 5,
+    ...     "freedom": range(40, 0, -1)})
+    >>> residual_clustering(frame, {"freedom": ["freedom"]}).round(2)
+         model   n  between  expected     p
+    0  freedom  40      0.2      0.08  0.05
+    """
+    rows = []
+    for model, terms in terms_of(specifications).items():
+        frame = complete(design, terms)
+        y = frame["signed"].to_numpy("float64")
+        residuals = y - logit.fit(matrix(frame, terms)[None], y).probabilities[0]
+        residuals -= residuals.mean()
+        member = pd.get_dummies(frame["bloc"]).to_numpy("float64")
+        shuffled = np.tile(residuals, (SHUFFLES + 1, 1))
+        shuffled[1:] = np.random.default_rng(2012).permuted(shuffled[1:], axis=1)
+        between = ((shuffled @ member) ** 2 / member.sum(axis=0)).sum(axis=1)
+        between /= (residuals**2).sum()
+        rows.append(
+            {
+                "model": model,
+                "n": len(frame),
+                "between": between[0],
+                "expected": (member.shape[1] - 1) / (len(frame) - 1),
+                "p": (between >= between[0] - 1e-12).mean(),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def _left_out(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
