@@ -446,7 +446,7 @@ def test_a_table_is_read_as_excel_writes_it(tmp_path, encoding, text, said) -> N
     [
         ("Land;P\nTschad;71,2\nTogo;..\n", {"na_values": [".."]}, [71.2, np.nan]),
         ("Land;P\nTschad;1.234,5\nTogo;71,2\n", {"thousands": "."}, [1234.5, 71.2]),
-        ('"Land, kurz";P\nTschad;1,5\n', {}, [1.5]),
+        ('"Land, kurz";P\n"Tschad, N’Djamena, Afrika";1,5\n', {}, [1.5]),
         ("Stand, 2012\nx, y\n\nLand;P\nTschad;71,2\nTogo;5,1\n", {"skiprows": 3}, [71.2, 5.1]),
         ("Titel\nLand;P\nTschad;71,2\nTogo;5,1\n", {"header": 1}, [71.2, 5.1]),
         ("Land;Tag;P\nTschad;01.02.2012;1,5\nTogo;02.02.2012;2\n", {}, [1.5, 2]),
@@ -473,9 +473,16 @@ def test_numbers_are_read_by_their_marks(tmp_path, text, options, values) -> Non
 
 def test_dots_between_thousands_are_asked_for(tmp_path) -> None:
     path = tmp_path / "mine.csv"
-    path.write_text("country;score\nChad;1.234,5\nTogo;71,2\n", encoding="utf-8")
-    says = 'decimal commas? read the file with wcit_analysis.read_table(…, thousands=".")'
-    assert str(refusal(read_table(path))).endswith(says)
+    path.write_text("country;score\nChad;1.234,5\nTogo;71,2\nMali;..\n", encoding="utf-8")
+    says = "decimal commas? read the file with wcit_analysis.read_table(…, "
+    assert str(refusal(read_table(path))).endswith(says + "na_values=['..'], thousands=\".\")")
+    assert str(refusal(read_table(path, na_values=".."))).endswith(says + 'thousands=".")')
+
+
+def test_a_separator_that_is_named_is_not_sought(tmp_path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text('a;b;c,P\nx,"1,234"\n', encoding="utf-8")
+    assert read_table(path, sep=",")["P"].to_list() == ["1,234"]
 
 
 @pytest.mark.parametrize("name", ["mine.csv", "mine.tsv", "mine.txt", "MINE.TSV"])
