@@ -60,6 +60,7 @@ def test_the_strongest_stands_first(states, indicators):
     table = measures.separation(states, indicators, COLUMNS)
     assert table["column"].iloc[0] == "ideal_point"
     assert table["strength"].is_monotonic_decreasing
+    assert table.index.to_list() == [0, 1, 2, 3]
 
 
 def test_groups_without_overlap_have_no_interval():

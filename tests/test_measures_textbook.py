@@ -39,7 +39,8 @@ def test_wilson_gives_the_intervals_of_newcombe_1998_table_1_method_3(k, n, low,
     assert [round(limit[0], 4) for limit in found] == [low, high]
 
 
-def test_a_share_of_nobody_has_no_interval():
+def test_a_share_of_nobody_has_no_interval_and_one_of_nothing_begins_at_nought():
+    assert measures.wilson(pd.Series([0]), pd.Series([26]))[0].item() == 0
     assert all(limit.isna().all() for limit in measures.wilson(pd.Series([0]), pd.Series([0])))
 
 
