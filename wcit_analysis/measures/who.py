@@ -34,7 +34,7 @@ def wilson(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
     """
     z = special.ndtri(0.975)
     middle, half = k + z**2 / 2, z * np.sqrt(k * (1 - k / n) + z**2 / 4)
-    return (middle - half).clip(lower=0) / (n + z**2), (middle + half) / (n + z**2)
+    return (middle - half) / (n + z**2), (middle + half) / (n + z**2)
 
 
 def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
