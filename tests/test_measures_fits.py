@@ -41,11 +41,12 @@ def test_blocs_are_a_partition(states, blocs):
 
 
 def test_a_state_that_fits_nowhere_is_refused(states, memberships):
-    region = states["region"].astype("string").where(states["iso3"] != "CHN", "Atlantis")
-    lost = states.assign(region=region)
-    with pytest.raises(MeasureError, match="No bloc takes CHN"):
-        measures.blocs(lost, memberships)
-    with pytest.raises(MeasureError, match="no body 'rcc'"):
+    for region in ("Atlantis", None):
+        where = states["region"].astype(object).mask(states["iso3"].isin(["CHN", "JPN"]), region)
+        lost = states.assign(region=where, un_group=states["un_group"].astype(object))
+        with pytest.raises(MeasureError, match=r"^No bloc takes CHN, JPN\.$"):
+            measures.blocs(lost, memberships)
+    with pytest.raises(MeasureError, match="no body 'rcc'. Did you mean gcc"):
         measures.blocs(states, memberships[memberships["body"] != "rcc"])
     unnamed = memberships.assign(body=memberships["body"].mask(memberships["iso3"] == "ARM"))
     with pytest.raises(MeasureError, match=r"memberships\.body is missing for ARM: "):
