@@ -46,7 +46,7 @@ def test_a_state_that_fits_nowhere_is_refused(states, memberships):
         lost = states.assign(region=where, un_group=states["un_group"].astype(object))
         with pytest.raises(MeasureError, match=r"^No bloc takes CHN, JPN\.$"):
             measures.blocs(lost, memberships)
-    with pytest.raises(MeasureError, match="no body 'rcc'. Did you mean gcc"):
+    with pytest.raises(MeasureError, match=r"no body 'rcc'\. Did you mean gcc"):
         measures.blocs(states, memberships[memberships["body"] != "rcc"])
     unnamed = memberships.assign(body=memberships["body"].mask(memberships["iso3"] == "ARM"))
     with pytest.raises(MeasureError, match=r"memberships\.body is missing for ARM: "):
