@@ -115,7 +115,7 @@ def test_import_reaches_no_network_and_prints_nothing():
         "import socket\n"
         "def refuse(*a, **k): raise AssertionError('network')\n"
         "socket.socket.connect = refuse; socket.getaddrinfo = refuse\n"
-        "import wcit_analysis as wcit; wcit.load_states(); wcit.charts.Chart; wcit.measures.blocs"
+        "import wcit_analysis as wcit; wcit.load_states(); wcit.charts.Chart; wcit.measures.shares"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

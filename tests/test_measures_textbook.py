@@ -35,13 +35,10 @@ ENDOMETRIAL = """
     ],
 )
 def test_wilson_gives_the_intervals_of_newcombe_1998_table_1_method_3(k, n, low, high):
-    found = measures.wilson(pd.Series([k]), pd.Series([n]))
-    assert [round(limit[0], 4) for limit in found] == [low, high]
-
-
-def test_a_share_of_nobody_has_no_interval_and_one_of_nothing_begins_at_nought():
-    assert measures.wilson(pd.Series([0]), pd.Series([26]))[0].item() == 0
-    assert all(limit.isna().all() for limit in measures.wilson(pd.Series([0]), pd.Series([0])))
+    frame = pd.DataFrame({"position": ["signed"] * k + ["not_signed"] * (n - k)})
+    row = measures.shares(frame).iloc[0]
+    assert (row["n"], row["k"]) == (n, k)
+    assert [round(row["low"], 4), round(row["high"], 4)] == [low, high]
 
 
 def test_area_is_that_of_hanley_and_mcneil_1982_table_1():

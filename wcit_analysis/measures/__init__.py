@@ -41,7 +41,13 @@ from .validation import (
     residual_clustering as residual_clustering,
     scores as scores,
 )
-from .who import blocs as blocs, stances as stances, wilson as wilson
+from .who import (
+    blocs as blocs,
+    shares as shares,
+    stances as stances,
+    three_way as three_way,
+    wilson as wilson,
+)
 
 # Out of sight of type checkers, which know a public name by its import as itself.
 globals()["__all__"] = sorted(

@@ -40,8 +40,8 @@ def agreement(
 ) -> pd.DataFrame:
     """Share of decided votes on the side that the state took in 2012, by roll call.
 
-    The interval is :func:`~wcit_analysis.measures.wilson`'s; members of a bloc vote as one, so it
-    is narrower than the evidence. ``kappa`` is Cohen's (1960, Educational and
+    Wilson's interval, as in :func:`~wcit_analysis.measures.shares`; members of a bloc vote as
+    one, so it is narrower than the evidence. ``kappa`` is Cohen's (1960, Educational and
     Psychological Measurement 20: 37-46): agreement beyond what the totals of the two decisions
     would give; a text that nearly all support has a high share and a kappa near 0.
 

@@ -1,8 +1,10 @@
-"""Who signed: the blocs that negotiated together, what was said of signing, and shares.
+"""Who signed: shares and counts by group, and the blocs that negotiated together.
 
 Each function refuses, with a :class:`~wcit_analysis.measures.MeasureError`, an unknown column or
-word, a state in two rows, and one without a bloc.
+word, a grouping column that is named twice or like a column of the result, a state in two rows.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,11 +12,15 @@ from scipy import special
 
 from wcit_analysis.frames import (
     NOT_SIGNED,
+    POSITIONS,
+    SIGNED,
     MeasureError,
+    as_list,
     nearest,
     refuse_repeated,
     require_columns,
     require_values,
+    require_words,
     with_position,
 )
 
@@ -22,12 +28,48 @@ _REFUSALS = ("will_not", "cannot")
 _WAITING = ("consults", "may_later")
 
 
+def shares(
+    frame: pd.DataFrame,
+    by: str | Sequence[str] | None = None,
+    of: str = "position",
+    value: str = SIGNED,
+    among: Sequence[str] = (SIGNED, NOT_SIGNED),
+) -> pd.DataFrame:
+    """Share of rows with one value among those with any of several, by group.
+
+    Wilson's score interval without continuity correction (Wilson 1927, JASA 22: 209-212;
+    Newcombe 1998, Statistics in Medicine 17: 857-872, method 3). It treats rows as independent,
+    which members of one bloc are not: read it as the least uncertainty there is.
+
+    Returns the grouping columns, then ``n`` (denominator), ``k`` (rows with the value), ``share``
+    (k / n), ``low`` and ``high`` (95 % interval). Rows whose group is missing form a group; a group
+    in which nobody has any of the values has no share.
+
+    ``frame`` has one row a state; after a merge with memberships one row a state and body, if
+    grouped by ``body``. ``by`` are the grouping columns; without them one row for the whole frame.
+    ``of`` and ``value`` are the column and the value that is counted; values are compared as text.
+    ``among`` are the values that make up the denominator.
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"position": ["signed"] * 3 + ["not_signed", "absent"]})
+    >>> shares(states).round(3)
+       n  k  share    low   high
+    0  4  3   0.75  0.301  0.954
+    """
+    groups = _grouped_by(frame, by, ("n", "k", "share", "low", "high"))
+    require_columns(frame, [of], "frame")
+    counting = [str(one) for one in as_list(among)]
+    if str(value) not in counting:
+        raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
+    words = frame[of].astype("string")
+    table = _sums(frame, groups, n=words.isin(counting), k=words == str(value))
+    low, high = wilson(table["k"], table["n"])
+    return table.assign(share=table["k"] / table["n"], low=low, high=high)
+
+
 def wilson(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return the limits of Wilson's 95 % score interval of k of n.
-
-    Without continuity correction (Wilson 1927, JASA 22: 209-212; Newcombe 1998, Statistics in
-    Medicine 17: 857-872, method 3). It takes the n as independent, which members of one bloc are
-    not: it is the least uncertainty there is.
 
     >>> [one.round(3).tolist() for one in wilson(pd.Series([0, 3]), pd.Series([20, 4]))]
     [[0.0, 0.301], [0.161, 0.954]]
@@ -35,6 +77,31 @@ def wilson(k: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
     z = special.ndtri(0.975)
     middle, half = k + z**2 / 2, z * np.sqrt(k * (1 - k / n) + z**2 / 4)
     return (middle - half) / (n + z**2), (middle + half) / (n + z**2)
+
+
+def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Count the states that signed, did not sign and were absent, none dropped.
+
+    ``frame``: rows with ``position``, as for :func:`shares`; ``by`` (optional) is the grouping
+    column; rows whose group is missing form a group of their own.
+
+    Returns the grouping column, ``members``, ``signed``, ``not_signed``, ``absent`` (counts) and
+    ``share_signed``, ``share_not_signed``, ``share_absent`` (of members).
+
+    Examples
+    --------
+    >>> states = pd.DataFrame({"position": ["signed", "absent"], "region": ["A", "A"]})
+    >>> three_way(states, by="region")[["region", "members", "signed", "not_signed", "absent"]]
+      region  members  signed  not_signed  absent
+    0      A        2       1           0       1
+    """
+    results = ("members", *POSITIONS, *(f"share_{one}" for one in POSITIONS))
+    groups = _grouped_by(frame, by, results)
+    require_columns(frame, ["position"], "frame")
+    require_words(frame, "position", POSITIONS, "frame")
+    counted = {word: frame["position"].astype("string") == word for word in POSITIONS}
+    table = _sums(frame, groups, members=frame["position"].notna(), **counted)
+    return table.assign(**{f"share_{word}": table[word] / table["members"] for word in POSITIONS})
 
 
 def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
@@ -173,3 +240,29 @@ def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
     if len(lacking):
         raise MeasureError(f"blocs has no bloc for {', '.join(lacking)}.")
     return joined
+
+
+def _grouped_by(
+    frame: pd.DataFrame, by: str | Sequence[str] | None, results: Sequence[str]
+) -> list[str]:
+    """Return the grouping columns; refuse a frame that counts a state twice in one group."""
+    groups = as_list(by)
+    require_columns(frame, groups, "frame")
+    for column in groups:
+        if column in results or groups.count(column) > 1:
+            raise MeasureError(
+                f"by names {column!r} twice, or as a column of the result is called: name each "
+                "column once, and rename yours."
+            )
+    if "iso3" in frame:
+        refuse_repeated(frame.reset_index(drop=True), *groups, "iso3", table="frame")
+    return groups
+
+
+def _sums(frame: pd.DataFrame, groups: list[str], **counted: pd.Series) -> pd.DataFrame:
+    """Count the rows that are true, by group."""
+    counts = {name: truth.fillna(False).astype("int64") for name, truth in counted.items()}
+    table = frame[groups].assign(**counts).reset_index(drop=True)
+    if not groups:
+        return table.sum().to_frame().T.astype("int64")
+    return table.groupby(groups, dropna=False, observed=True).sum().reset_index()
