@@ -479,6 +479,39 @@ def test_dots_between_thousands_are_asked_for(tmp_path) -> None:
     assert str(refusal(read_table(path, na_values=".."))).endswith(says + 'thousands=".")')
 
 
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["1.234", "3.456", "45"], None),
+        (["1.234", "-2.000.000", "0"], None),
+        (["1.234", "0.5", "45"], [1.234, 0.5, 45]),
+        (["0.532", "0.418", "1.001"], [0.532, 0.418, 1.001]),
+        (["1.5", "2", "3"], [1.5, 2, 3]),
+        (["1.2345", "2.000", "3"], [1.2345, 2, 3]),
+        (["45", "3", "7"], [45, 3, 7]),
+    ],
+)
+def test_a_thousand_is_not_read_as_one(tmp_path, cells, values) -> None:
+    path = tmp_path / "mine.csv"
+    rows = zip(["Chad", "Togo", "Mali"], cells, strict=True)
+    lines = [f"{name};{cell};vu le 3,4 et 5\n" for name, cell in rows]
+    path.write_text("country;score;note\n" + "".join(lines), encoding="utf-8")
+    if values is None:
+        says = "dots between thousands? read the file with wcit_analysis.read_table(…, thousands="
+        assert says in str(refusal(read_table(path)))
+        assert read_table(path, thousands=".")["score"].iloc[0] == 1234
+    else:
+        joined = add_indicator(STATES, read_table(path), "score").set_index("iso3")["score"]
+        assert joined[["TCD", "TGO", "MLI"]].to_list() == values
+
+
+def test_a_file_is_read_before_it_is_joined() -> None:
+    says = "your table is a str, not a pandas.DataFrame: wcit_analysis.read_table(…) helps"
+    with pytest.raises(JoinError) as caught:
+        add_indicator(STATES, "mine.csv", "score")  # type: ignore[arg-type]
+    assert str(caught.value) == says
+
+
 def test_a_separator_that_is_named_is_not_sought(tmp_path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text('a;b;c,P\nx,"1,234"\n', encoding="utf-8")

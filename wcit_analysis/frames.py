@@ -6,6 +6,7 @@ A refusal is a :class:`MeasureError`, which is a ValueError; where a column is l
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from os import PathLike
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,8 @@ SIGNED, NOT_SIGNED, ABSENT = POSITIONS = ("signed", "not_signed", "absent")
 FEWEST = 10
 """The smallest side on which a model is fitted."""
 
+#: A whole number with dots between its thousands.
+_GROUPED = r"[-+]?[1-9]\d{0,2}(\.\d{3})+"
 #: Names that an error lists at most.
 _MOST = 5
 #: What a row is one of, by the column that is its key; and columns that say which row it is.
@@ -77,6 +80,7 @@ def column_problem(frame: pd.DataFrame, columns: Iterable[object], table: str) -
     if not isinstance(frame, pd.DataFrame):
         kind = f"{type(frame).__module__.partition('.')[0]}.{type(frame).__name__}"
         how = "to_pandas()" if hasattr(frame, "to_pandas") else "pandas.DataFrame(…)"
+        how = "wcit_analysis.read_table(…)" if isinstance(frame, str | PathLike) else how
         return f"{table} is a {kind.removeprefix('builtins.')}, not a pandas.DataFrame: {how} helps"
     names: list[object] = list(frame.columns)
     for column in columns:
@@ -224,7 +228,10 @@ def number_problem(values: pd.Series, what: str) -> str:
     """
     if pd.api.types.is_any_real_numeric_dtype(values):
         return ""
-    wrong = values[pd.to_numeric(values, errors="coerce").isna() & values.notna()]
+    # pandas would read 1.234 among texts as a little more than one.
+    grouped = values.astype("string").str.fullmatch(_GROUPED).fillna(False).astype(bool)
+    unread = pd.to_numeric(values, errors="coerce").isna()
+    wrong = values[(unread | grouped) & values.notna()]
     example = "turn it into numbers first, with pandas.to_numeric or astype(float)"
     for row, value in wrong.head(1).items():
         example = f"{value!r} in row {row!r} is not a number"
@@ -244,6 +251,8 @@ def _how_to_mend(wrong: pd.Series) -> str:
     if not digits.any():
         # Of more than three kinds they are words, not signs for a gap.
         return "" if signs[3:] else f': if these stand for "no value", {read}'
+    if rest.str.fullmatch(_GROUPED).all():
+        return f": are these dots between thousands? {read}"
     if rest.str.fullmatch(r"[-+]?[\d.]+(,\d+)?").all():
         return f": are these decimal commas? {read}"
     if rest.str.endswith("%").all():

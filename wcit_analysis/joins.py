@@ -101,7 +101,8 @@ def add_indicator(
     if problem := column_problem(states, ["iso3"], "the table of states"):
         raise JoinError([problem])
     if problem := column_problem(frame, [country], "your table"):
-        hint = " Name the column of states with country=…" if country == "country" else ""
+        unnamed = country == "country" and problem.endswith(".")
+        hint = " Name the column of states with country=…" if unnamed else ""
         raise JoinError([problem + hint])
     if problem := column_problem(frame, [column], "your table"):
         raise JoinError([problem])
@@ -302,4 +303,8 @@ def _marks(text: str, options: Mapping[str, Any]) -> dict[str, Any]:
         above = [n for n in map(options.get, ("skiprows", "header")) if isinstance(n, int)]
         headings = "".join(text.splitlines()[max(above, default=0) :][:1])
         sep = max(";\t,", key=headings.count)
-    return {"sep": sep, "decimal": "," if sep != "," and re.search(r"\d,\d", text) else "."}
+    cell = rf"(?m)(?:^|{re.escape(sep)})\s*[-+]?{{}}\s*(?:$|{re.escape(sep)})"
+    # Where dots part thousands alone a comma is the mark, and add_indicator asks about the dots.
+    dot = re.search(cell.format(r"(?:0\.\d+|\d+\.(?:\d\d?|\d{4,}))"), text)
+    comma = re.search(cell.format(r"[\d.]*\d,\d+"), text) or not dot
+    return {"sep": sep, "decimal": "," if sep != "," and comma else "."}
