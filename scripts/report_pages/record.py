@@ -157,9 +157,9 @@ def downloads() -> str:
     return f"""# Downloads
 
 Every table is a plain CSV file (UTF-8, comma). The first has one row a state and everything joined,
-for a spreadsheet. In Excel choose Data › From Text/CSV, UTF-8 and comma; a double click garbles names,
-and columns where commas are decimal marks. Namibia's two-letter code is the text `NA`: only the empty
-cell is missing.
+for a spreadsheet. In Excel choose Data › From Text/CSV, UTF-8 and comma: a double click garbles
+names, and figures where commas are decimal marks. Namibia's two-letter code is the text `NA`: only
+the empty cell is missing.
 <a href="data/datapackage.json" download>datapackage.json</a> describes them
 all (Frictionless). What a file holds leads to its part of the codebook.
 
