@@ -195,3 +195,8 @@ def test_of_many_names_five_are_said():
     assert frames.as_list("iso3") == ["iso3"]
     assert frames.as_list(2012) == [2012]
     assert frames.as_list(("a", "b")) == ["a", "b"]
+
+
+def test_a_table_without_a_name_is_called_the_table():
+    with pytest.raises(NoColumn, match=r"^the table has no column 'iso3'\. Known: name\.$"):
+        frames.refuse_repeated(pd.DataFrame({"name": ["Kenya"]}))

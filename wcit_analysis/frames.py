@@ -229,7 +229,7 @@ def number_problem(values: pd.Series, what: str) -> str:
     if pd.api.types.is_any_real_numeric_dtype(values):
         return ""
     # pandas would read 1.234 among texts as a little more than one.
-    grouped = values.astype("string").str.fullmatch(_GROUPED).fillna(False).astype(bool)
+    grouped = values.astype("string").str.fullmatch(_GROUPED, na=False)
     unread = pd.to_numeric(values, errors="coerce").isna()
     wrong = values[(unread | grouped) & values.notna()]
     example = "turn it into numbers first, with pandas.to_numeric or astype(float)"
