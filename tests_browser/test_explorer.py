@@ -138,7 +138,9 @@ def test_on_a_phone_the_answer_comes_into_view(explorer):
 
 def test_a_press_means_the_nearest_square(explorer):
     page = explorer(width=390)
-    box = tile(page, "NZL").locator("rect").bounding_box()
+    square = tile(page, "NZL").locator("rect")
+    square.scroll_into_view_if_needed()
+    box = square.bounding_box()
     page.mouse.click(box["x"] + box["width"] + 6, box["y"] + box["height"] + 6)
     expect(card(page).get_by_role("heading")).to_have_text("New Zealand NZL")
 
