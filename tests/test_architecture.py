@@ -138,3 +138,11 @@ def test_it_may_only_become_smaller(row):
     largest = [(path.name, *size) for path, size in sizes.items() if size[0] > 200]
     assert lines <= int(row["lines"]), largest
     assert tokens <= int(row["tokens"]), largest
+
+
+def test_the_explorer_has_at_most_600_lines_of_script_and_style():
+    """Counted as above: neither blank nor a comment."""
+    texts = [path.read_text(encoding="utf-8") for path in (LIBRARY / "explorer").glob("*.[cj]s*")]
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    code = [line for line in lines if line and not line.startswith(("//", "/*", "* ", "*/"))]
+    assert len(texts) == 2 and len(code) <= 600

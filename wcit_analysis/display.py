@@ -154,6 +154,16 @@ def three_digits(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
+def day(date: str) -> str:
+    r"""Write a day, a month or a year as it is read, not parted at the end of a line.
+
+    >>> [day(date) for date in ("2012-12-03", "2008-04", "2012")]
+    ['3\xa0Dec\xa02012', 'Apr\xa02008', '2012']
+    """
+    form = {4: "%Y", 7: "%b %Y"}.get(len(date), "%d %b %Y")
+    return pd.Timestamp(date).strftime(form).removeprefix("0").replace(" ", "\u00a0")
+
+
 def latex(text: object) -> str:
     r"""Write a text for LaTeX and BibTeX.
 
@@ -177,20 +187,13 @@ def _shown(cell: Any, column: Any) -> str:
             # Four figures may be a year.
             return f"{cell:.0f}" if abs(cell) < 10_000 else f"{cell:,.0f}"
         return f"{cell:.2f}" if abs(cell) >= 0.005 else f"{cell:.1g}"
-    if isinstance(cell, pd.Timestamp):
-        return _day(cell, "%d %b %Y")
-    text = str(cell)
+    text = f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else str(cell)
     if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text):
-        return _day(pd.Timestamp(text), "%d %b %Y" if len(text) == 10 else "%b %Y")
+        return day(text)
     if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", text):
         return words(text, None if "_" in text and column not in vocabularies() else column)
     # Lists in one cell get a blank, so that a line can break there; an address stays as it is.
     return text if _ADDRESS.fullmatch(text) else re.sub(r";(?=\w)", "; ", text)
-
-
-def _day(date: pd.Timestamp, form: str) -> str:
-    """A date as it is read, its parts not parted at the end of a line."""
-    return date.strftime(form).removeprefix("0").replace(" ", "\u00a0")
 
 
 def _linked(text: str) -> str:

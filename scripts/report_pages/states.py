@@ -1,6 +1,5 @@
 """The table of all states, and a page for each: what it did, in figures, before and since."""
 
-import calendar
 import re
 import unicodedata
 from functools import cache
@@ -11,6 +10,7 @@ import pandas as pd
 
 import wcit_analysis as wcit
 from wcit_analysis.datapackage import column_title, words
+from wcit_analysis.display import day
 from wcit_analysis.explorer import explorer_data
 from wcit_analysis.profiles import (
     INDICATOR_TABLES,
@@ -258,19 +258,6 @@ def _sources(state: Profile) -> str:
         f"<details><summary>{len(rows)} documents, those on Dubai first</summary>"
         f'<ul class="sources">{listed}</ul></details>'
     )
-
-
-def day(date: str) -> str:
-    """Write a date of the record, which may be a month or a year, as it is read.
-
-    >>> day("2012-12-13"), day("2008-04"), day("2012")
-    ('13 December 2012', 'April 2008', '2012')
-    """
-    year, *rest = date.split("-")
-    if not rest:
-        return year
-    month = calendar.month_name[int(rest[0])]
-    return " ".join([*(str(int(one)) for one in rest[1:]), month, year])
 
 
 class _Grid:

@@ -20,7 +20,7 @@ from PIL import Image, ImageColor
 from wcit_analysis.charts import style
 from wcit_analysis.countries import find
 from wcit_analysis.datapackage import column_title, words
-from wcit_analysis.display import three_digits
+from wcit_analysis.display import day, three_digits
 from wcit_analysis.frames import beside, require_columns
 from wcit_analysis.profiles import INDICATOR_TABLES, did_in, indicator_fields, lead
 from wcit_analysis.sources import cite, source_line
@@ -77,8 +77,7 @@ class Explorer(anywidget.AnyWidget):
     @traitlets.validate("group")
     def _find_group(self, proposal: dict[str, str]) -> str:
         known = [g["key"] for by in self.data["groupings"] if by["filter"] for g in by["groups"]]
-        group = proposal["value"] or ""
-        if group and group not in known:
+        if (group := proposal["value"] or "") not in ["", *known]:
             raise KeyError(f"no group {group!r}; there are {', '.join(known)}")
         return group
 
@@ -105,13 +104,14 @@ def explorer_data(extra: pd.DataFrame | None = None) -> Plain:
     states = _states()
     # First what states say themselves, then what bodies say for them, then the press.
     said = load_table("statements").sort_values(["speaker", "date"])
+    said["day"] = said["date"].map(day)
     indicators = _indicators(states, extra)
     cited = pd.concat([states, said])["sources"].str.split(";").explode().to_list()
     known = load_table("sources").set_index("source_id").loc[cited]
     columns = ["iso3", "iso2", "name", "row", "column", "region", "lead", "note", "sources"]
     return {
         "states": states[columns].to_dict("records"),
-        "statements": said[["covers", "date", "person", "gist", "sources"]].to_dict("records"),
+        "statements": said.to_dict("records"),
         "views": _views(states),
         "groupings": _groupings(states) + [_thirds(each) for each in indicators],
         "indicators": indicators,
@@ -125,7 +125,7 @@ def explorer_data(extra: pd.DataFrame | None = None) -> Plain:
 @cache
 def _states() -> pd.DataFrame:
     """One row a state in the order of names, with all that is one value; never changed."""
-    frame = load_table("wide").merge(load_table("tiles")[["iso3", "row", "column"]])
+    frame = load_table("wide").merge(load_table("tiles"))
     frame = frame.merge(load_table("states")[["iso3", "note", "sources"]].fillna(""))
     did = frame[["name", "position", "stance"]].astype("string").fillna("")
     frame["lead"] = [lead(*row) for row in did.itertuples(index=False)]

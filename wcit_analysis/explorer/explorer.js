@@ -15,11 +15,9 @@ const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], Arro
 class Markup extends String {}
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 function markup(parts, ...values) {
-  const put = (value) => {
-    if (value instanceof Markup) return value;
-    if (Array.isArray(value)) return value.map(put).join("");
-    return value || value === 0 ? escaped(String(value)) : "";
-  };
+  const written = (value) => (value instanceof Markup ? value : escaped(String(value)));
+  const there = (value) => value || value === 0;
+  const put = (value) => [value].flat(Infinity).filter(there).map(written).join("");
   return new Markup(parts.reduce((made, part, i) => made + put(values[i - 1]) + part));
 }
 const option = ({ key, word }) => markup`<option value="${key}">${word}</option>`;
@@ -32,13 +30,6 @@ const button = (key, word) => markup`<button type="button" data-do="${key}">${wo
 const digits = { maximumSignificantDigits: 3, maximumFractionDigits: 0 };
 const numbers = new Intl.NumberFormat("en", { ...digits, roundingPriority: "morePrecision" });
 const figure = (value) => numbers.format(value).replace("-", "−");
-
-// A date of the record, which may be a month or a year.
-const PARTS = Object.entries({ year: "numeric", month: "long", day: "numeric" });
-function day(date) {
-  const known = Object.fromEntries(PARTS.slice(0, date.split("-").length));
-  return new Date(date).toLocaleDateString("en-GB", { ...known, timeZone: "UTC" });
-}
 
 // A name as it is compared: letters and digits only, without case or accents.
 function folded(name) {
@@ -61,13 +52,13 @@ function save(name, content) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+// A spreadsheet would run what begins like a formula; a negative number is none.
+const FORMULA = /^(?!-[\d.]+$)(?=[=+\-@\t\r])/;
 function saveTable(name, rows) {
-  const cell = (value) => {
-    const text = String(value ?? "");
-    // A spreadsheet would run what begins like a formula.
-    const safe = /^[=+\-@\t\r]/.test(text) && isNaN(text) ? `'${text}` : text;
-    return `"${safe.replace(/"/g, '""')}"`;
-  };
+  const cell = (value) =>
+    `"${String(value ?? "")
+      .replace(FORMULA, "'")
+      .replace(/"/g, '""')}"`;
   save(name, `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`);
 }
 
@@ -118,19 +109,15 @@ export function mount(root, data, settings = {}) {
 
   const width = Math.max(...states.map((s) => s.x)) + STEP - 1;
   const height = Math.max(...states.map((s) => s.y)) + STEP - 1;
-  function map() {
-    const edge = markup`stroke="#7b8794" stroke-width="0.25"`;
-    const tile = ({ i, x, y, iso3 }) => markup`<g class="tile" role="option" data-i="${i}"
-      cursor="pointer"><title></title>
-      <rect x="${x}" y="${y}" width="10" height="10" ${edge}/>
-      <text x="${x + 5}" y="${y + 6.4}" font-size="3.9" text-anchor="middle">${iso3}</text></g>`;
-    const ringed = (k) => markup`<g class="ring" fill="none" stroke-width="1.4">
-      <rect width="11.2" height="11.2" x="-0.6" y="-0.6" stroke="#ffffff" stroke-width="2.6"/>
-      <rect width="11" height="11" x="-0.5" y="-0.5" stroke="#1f2933" stroke-dasharray="${k ? 2 : 0}"/></g>`;
-    $("map").innerHTML = markup`<g font-family="Open Sans, Arial, sans-serif">${states.map(tile)}
-      ${[0, 1].map(ringed)}
-      <g class="print" aria-hidden="true"></g></g>`;
-  }
+  const tile = ({ i, x, y, iso3 }) => markup`<g class="tile" role="option" data-i="${i}"
+    cursor="pointer"><title></title>
+    <rect x="${x}" y="${y}" width="10" height="10" stroke="#7b8794" stroke-width="0.25"/>
+    <text x="${x + 5}" y="${y + 6.4}" font-size="3.9" text-anchor="middle">${iso3}</text></g>`;
+  const ringed = (k) => markup`<g class="ring" fill="none" stroke-width="1.4">
+    <rect width="11.2" height="11.2" x="-0.6" y="-0.6" stroke="#ffffff" stroke-width="2.6"/>
+    <rect width="11" height="11" x="-0.5" y="-0.5" stroke="#1f2933" stroke-dasharray="${2 * k}"/></g>`;
+  const map = markup`<g font-family="Open Sans, Arial, sans-serif">${states.map(tile)}
+    ${[0, 1].map(ringed)}<g class="print" aria-hidden="true"></g></g>`;
 
   function paint() {
     const only = view().codes.indexOf(chosen.only);
@@ -168,15 +155,14 @@ export function mount(root, data, settings = {}) {
     $("print").innerHTML = markup`<g fill="#1f2933"><text y="-6" font-size="6.4">${heading()}</text>
       ${rows.map(key)}${[...data.credit.split(" · "), data.site].map(source)}</g>`;
     const { x, y, width: wide, height: high } = $("map").getBBox();
-    const copy = $("map").cloneNode(true);
-    copy.setAttribute("viewBox", `${x - 4} ${y - 4} ${wide + 8} ${high + 8}`);
-    copy.setAttribute("width", size);
-    copy.setAttribute("height", Math.round((size * (high + 8)) / (wide + 8)));
-    const before = markup`<title>${title()}</title><desc>${$("words").textContent}</desc>
-      <rect x="${x - 4}" y="${y - 4}" width="100%" height="100%" fill="#ffffff"/>`;
-    copy.insertAdjacentHTML("afterbegin", before);
     const live = / (role|tabindex|class|cursor|data-i|aria-[a-z]+)="[^"]*"/g;
-    return new XMLSerializer().serializeToString(copy).replace(live, "");
+    const tiles = new XMLSerializer().serializeToString($("map").firstChild).replace(live, "");
+    return markup`<svg xmlns="http://www.w3.org/2000/svg" width="${size}"
+      height="${Math.round((size * (high + 8)) / (wide + 8))}"
+      viewBox="${x - 4} ${y - 4} ${wide + 8} ${high + 8}">
+      <title>${title()}</title><desc>${$("words").textContent}</desc>
+      <rect x="${x - 4}" y="${y - 4}" width="100%" height="100%" fill="#ffffff"/>
+      ${new Markup(tiles)}</svg>`;
   }
 
   function ring() {
@@ -199,7 +185,7 @@ export function mount(root, data, settings = {}) {
   const away = !address && markup`target="_blank" rel="noopener"`; // a notebook stays open
   const toSource = (id) => markup`<li><a href="${base}sources.html#${id}" ${away}>${id}</a>
     ${data.sources[id]}</li>`;
-  const toStatement = (q) => markup`<p><b>${q.person}</b>, ${day(q.date)}: ${q.gist}</p>`;
+  const toStatement = (q) => markup`<p><b>${q.person}</b>, ${q.day}: ${q.gist}</p>`;
   const membership = (s) => Object.values(groups).filter((g) => isIn(s, g));
   const said = (s) => data.statements.filter((each) => each.covers.includes(s.iso3));
   const cited = (s) => [...new Set([...said(s), s].flatMap((each) => each.sources.split(";")))];
@@ -221,8 +207,7 @@ export function mount(root, data, settings = {}) {
     const links = joined(states.filter(alike).map(toState));
     const rest = markup`<details><summary>and ${links.length - 12} more</summary>
       ${links.slice(12)}</details>`;
-    const region = groups[s.region];
-    const near = states.filter((other) => isIn(other, region));
+    const near = states.filter((other) => other.region === s.region);
     const beside = (other) => other !== s && Math.hypot(other.x - s.x, other.y - s.y) < 1.5 * STEP;
     const statements = said(s).map(toStatement);
     const further = [...statements.slice(2), s.note && markup`<p>${s.note}</p>`].filter(Boolean);
@@ -235,7 +220,7 @@ export function mount(root, data, settings = {}) {
       <dl><dt>Who else: ${word(s, shared)} (${links.length} others)</dt>
         <dd>${links.slice(0, 12)} ${links.length > 12 && rest}</dd>
         <dt>Beside it on the map</dt><dd>${joined(states.filter(beside).map(toState))}</dd>
-        <dt>${region.word}</dt><dd>${counts(near, position)}</dd>
+        <dt>${groups[s.region].word}</dt><dd>${counts(near, position)}</dd>
         <dt>Groups</dt><dd>${joined(membership(s).map(toGroup))}</dd></dl>
       <details><summary>Sources (${cited(s).length})</summary>
         <ul>${cited(s).map(toSource)}</ul></details>`;
@@ -248,9 +233,8 @@ export function mount(root, data, settings = {}) {
     const row = (of) => markup`<tr class="${differ(of) && "here"}"><th scope="row">${of.word}</th>
       ${picked().map((each) => markup`<td>${swatch(did(each, of), of)}${word(each, of)}</td>`)}</tr>`;
     const heads = picked().map((each) => markup`<th scope="col">${each.name}</th>`);
-    $("later").innerHTML =
-      markup`<table><thead><tr><th scope="col">List or vote</th>${heads}</tr></thead>
-      <tbody>${views.map(row)}</tbody></table>`;
+    $("later").innerHTML = markup`<table><thead><tr><th scope="col">List or vote</th>${heads}</tr>
+      </thead><tbody>${views.map(row)}</tbody></table>`;
   }
 
   function strip({ word: name, about, values, order }) {
@@ -482,7 +466,7 @@ export function mount(root, data, settings = {}) {
       ${choice("Compare with", "with", [option({ key: "", word: "no other state" }), states.map(byName)])}
       <label><input type="checkbox" name="bw" value="1"> Black and white</label></div>
     <div class="two"><div><figure><figcaption class="title"></figcaption>
-        <svg class="map" viewBox="-2 -2 ${width + 4} ${height + 4}" role="listbox"></svg></figure>
+        <svg class="map" viewBox="-2 -2 ${width + 4} ${height + 4}" role="listbox">${map}</svg></figure>
         <div class="legend" role="group" aria-label="Press to show one answer"></div></div>
       <section class="chosen" aria-label="The state chosen"></section>
       <p>${button("svg", "Save SVG")} ${button("png", "Save PNG")} ${button("csv", "Save CSV")}
@@ -498,7 +482,6 @@ export function mount(root, data, settings = {}) {
         aria-label="The split"></div>${button("split", "Save this split as CSV")}</details>
     <details><summary>The map in words</summary><div class="words"></div></details>
     <p><small>${data.cite}</small></p>`;
-  map();
 
   $("field").addEventListener("input", () => (sure = typed()));
   $("field").addEventListener("focus", (event) => event.target.select());
@@ -550,25 +533,22 @@ export function mount(root, data, settings = {}) {
   for (const [draw] of drawn) draw();
   if (address) window.addEventListener("hashchange", arrived);
   if (address) arrived();
-  return { set, stop: () => window.removeEventListener("hashchange", arrived) };
+  return { set };
 }
 
 // What anywidget calls in JupyterLab, VS Code and Colab.
 export default {
   render({ model, el }) {
-    const explorer = mount(el, model.get("data"), {
+    const { set } = mount(el, model.get("data"), {
       names: () => model.get("names"),
       changed(picked) {
         model.set(picked);
         model.save_changes();
       },
     });
-    const follow = () => explorer.set({ iso: model.get("state"), group: model.get("group") });
+    const follow = () => set({ iso: model.get("state"), group: model.get("group") });
     follow();
     model.on("change:state change:group", follow);
-    return () => {
-      explorer.stop();
-      model.off("change:state change:group", follow);
-    };
+    return () => model.off("change:state change:group", follow);
   },
 };
