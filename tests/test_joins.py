@@ -179,6 +179,12 @@ def test_aliases_that_are_no_dict_are_refused(aliases: object) -> None:
     assert "aliases is a dict such as {'Congo': 'COG'}" in str(error)
 
 
+def test_an_alias_that_stands_for_no_state_is_named() -> None:
+    error = refusal(table(("Tchad", 1), ("Foo", 2)), aliases={"Foo": "XXX", "Chad": "XXX"})
+    assert str(error).startswith("the alias of 'Foo': no state is known as 'XXX'")
+    assert str(error).endswith("(row 1)")
+
+
 def test_another_choice_than_refuse_or_drop_is_refused() -> None:
     assert "others is 'refuse' or 'drop', not 'keep'" in str(
         refusal(table(("Chad", 1)), others="keep")
@@ -319,7 +325,8 @@ def test_labels_that_are_no_text_are_told_apart() -> None:
         [["Chad", 1]], columns=pd.MultiIndex.from_tuples([("a", "b"), ("c", "d")])
     )
     error = refusal(levels, ("c", "d"), country=("a", "b"))
-    assert "has a heading of several rows" in str(error)
+    assert "rename it first if its heading has several rows" in str(error)
+    assert "name one at a time" in str(refusal(years, [2012]))
 
 
 @pytest.mark.parametrize(("rows", "lines"), [(2, 3), (25, 26), (26, 27)])
@@ -532,6 +539,8 @@ def test_a_sheet_of_excel_is_read_with_the_options_of_pandas(tmp_path, kind: str
     frame = read_table(path, skiprows=2)
     assert frame.to_dict("list") == {"country": ["NA", "Chad"], "score": [1, 2]}
     assert frame.attrs["read_as"] == "a sheet of Excel"
+    with pytest.raises(ValueError, match="sheet_name is one of Sheet1, not None"):
+        read_table(path, sheet_name=None)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from wcit_analysis.countries import UnknownCountry, look_up
-from wcit_analysis.frames import as_list, column_problem, number_problem
+from wcit_analysis.frames import as_list, column_problem, listed, number_problem
 
 # A column of the wrong kind makes a problem of every row: a screenful is enough to see it.
 _SHOWN = 25
@@ -31,18 +31,14 @@ class JoinError(ValueError):
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
-        count = len(self.problems)
-        if count == 1:
-            super().__init__(self.problems[0])
-            return
-        shown = [f"{count} problems:", *self.problems[:_SHOWN]]
-        if count > _SHOWN:
-            shown.append(f"and {count - _SHOWN} more, in .problems of this error")
-        super().__init__("\n- ".join(shown))
+        # What it is made from, so that it survives the way out of another process.
+        super().__init__(self.problems)
 
-    def __reduce__(self) -> tuple[type, tuple[tuple[str, ...]]]:
-        # As it is made, not from the message: it is to survive the way out of another process.
-        return type(self), (self.problems,)
+    def __str__(self) -> str:
+        count = len(self.problems)
+        head = [f"{count} problems:"] if count > 1 else []
+        rest = [f"and {count - _SHOWN} more, in .problems of this error"] if count > _SHOWN else []
+        return "\n- ".join([*head, *self.problems[:_SHOWN], *rest])
 
 
 def add_indicator(
@@ -104,10 +100,11 @@ def add_indicator(
         unnamed = country == "country" and problem.endswith(".")
         hint = " Name the column of states with country=…" if unnamed else ""
         raise JoinError([problem + hint])
+    if isinstance(column, list | tuple):
+        hint = "name one at a time, and rename it first if its heading has several rows"
+        raise JoinError([f"{column!r} is not the name of one column: {hint}"])
     if problem := column_problem(frame, [column], "your table"):
         raise JoinError([problem])
-    if isinstance(column, tuple):
-        raise JoinError([f"column {column!r} has a heading of several rows: rename it first"])
     if column in states.columns:
         raise JoinError([f"the states have a column {column!r} already: rename yours"])
     if frame.empty:
@@ -161,7 +158,8 @@ def _meant(
         try:
             meaning = look_up(aliases.get(name, name), suggest=len(problems) < _SHOWN)
         except (UnknownCountry, TypeError) as error:
-            problems.append(f"{error} ({_where(rows)})")
+            alias = f"the alias of {name!r}: " if name in aliases else ""
+            problems.append(f"{alias}{error} ({_where(rows)})")
             continue
         if isinstance(meaning, str) and meaning in known:
             meant[name] = meaning
@@ -209,7 +207,7 @@ def _repeats(frame: pd.DataFrame, names: "pd.Series[Any]", codes: list[str | Non
 def _may_be_namibia(names: "pd.Series[Any]") -> bool:
     """Say whether a column holds codes of two letters and has missing cells: NA is read as one."""
     codes = names.dropna().astype(str)
-    return bool(names.isna().any() and len(codes) and codes.str.fullmatch("[A-Z]{2}").mean() > 0.5)
+    return bool(names.isna().any() and codes.str.fullmatch("[A-Z]{2}").mean() > 0.5)
 
 
 def _hints(names: "pd.Series[Any]", meant: dict[str, str]) -> list[str]:
@@ -268,6 +266,8 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
     kind = path.suffix.lower()
     if kind in {".xlsx", ".xlsm"}:
         frame = pd.read_excel(path, **options)
+        if isinstance(frame, dict):
+            raise ValueError(f"sheet_name is one of {listed(frame)}, not {options['sheet_name']!r}")
         frame.attrs["read_as"] = "a sheet of Excel"
     elif kind in {".csv", ".tsv", ".txt"}:
         text, encoding = _decoded(path)
