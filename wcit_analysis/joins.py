@@ -290,7 +290,7 @@ def _decoded(path: Path) -> tuple[str, str]:
     marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:
-            return raw.decode(encoding).replace("\r\n", "\n"), encoding.removesuffix("-sig")
+            return raw.decode(encoding), encoding.removesuffix("-sig")
         except UnicodeDecodeError:
             continue
     raise ValueError(f"{path.name} is neither UTF-8 nor cp1252: save it as CSV UTF-8")
