@@ -185,6 +185,22 @@ def test_the_table_stands_without_scripts(served, open_page):
     assert page.locator("table.sortable button, .filter").count() == 0
 
 
+@pytest.mark.parametrize(("width", "scripts"), [(390, True), (390, False), (1280, True)])
+def test_a_long_table_is_short_on_a_phone_until_asked_for(width, scripts, served, open_page):
+    url = address("notebooks/01_timeline.html", served, "http")
+    page = open_page(url, width, java_script_enabled=scripts).page
+    table = page.locator("table:has(tbody > tr:nth-child(10))").first
+    rows, button = table.locator("tbody > tr"), table.locator("xpath=following-sibling::button")
+    number, seen = rows.count(), rows.filter(visible=True)
+    if width == 390 and scripts:
+        assert seen.count() == 5
+        expect(button).to_have_text(f"Show all {number}")
+        button.click()
+        assert rows.nth(5).evaluate("row => row === document.activeElement")
+    assert seen.count() == number
+    expect(button).not_to_be_visible()
+
+
 def test_a_source_leads_back_to_what_it_bears(served, open_page):
     page = open_page(address("sources.html#S18", served, "http")).page
     entry = page.locator("#S18")

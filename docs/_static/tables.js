@@ -107,8 +107,29 @@ function makeSortable(table) {
   });
 }
 
+/* On a phone a long table begins with a few of its rows; the style sheet hides the others there. */
+const FEW = 5;
+function makeShort(table) {
+  const number = table.tBodies[0].rows.length;
+  if (number < 2 * FEW) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "all-rows";
+  button.textContent = `Show all ${number}`;
+  table.classList.add("few");
+  table.after(button);
+  button.addEventListener("click", () => {
+    table.classList.remove("few");
+    button.remove();
+    const next = table.tBodies[0].rows[FEW];
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true }); // reading goes on where the list was cut
+  });
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   for (const table of document.querySelectorAll("table.sortable")) makeSortable(table);
+  for (const table of document.querySelectorAll(".cell_output table, table.cards")) makeShort(table);
   for (const holder of document.querySelectorAll("[data-filter]")) {
     const items = holder.matches("table") ? holder.tBodies[0].rows : holder.children;
     makeFilter(holder, [...items]);
