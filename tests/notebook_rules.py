@@ -18,12 +18,13 @@ _LONGEST_CELL = 16
 def problems(notebook: dict[str, Any]) -> list[str]:
     """Return every broken rule of one parsed notebook."""
     code = [c for c in notebook["cells"] if c["cell_type"] == "code" and _source(c).strip()]
+    ours = [c for c in code if "remove-cell" not in c.get("metadata", {}).get("tags", [])]
     prose = [_source(c) for c in notebook["cells"] if c["cell_type"] == "markdown"]
     return [
         *_metadata(notebook),
         *_execution(code),
         *_outputs(code),
-        *_form(code),
+        *_form(ours),
         *_headings(prose),
     ]
 

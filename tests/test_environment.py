@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from unittest.mock import MagicMock, call
 
 import pytest
 import yaml
@@ -141,3 +142,20 @@ def test_binder_builds_the_release_and_not_every_commit():
     assert re.findall(r"mybinder\.org/v2/gh/[\w-]+/[\w-]+/([^?]+)\?", readme) == [
         f"v{wcit_analysis.__version__}"
     ]
+
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*[a-z].ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("shell", ["<google.colab._shell.Shell object>", "<ZMQInteractiveShell>"])
+def test_a_notebook_begins_by_installing_the_library_in_colab_alone(path, shell):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    first = next(cell for cell in cells if cell["cell_type"] == "code")
+    run = MagicMock()
+    run.__str__.return_value = shell
+    exec("".join(first["source"]), {"get_ipython": lambda: run})  # noqa: S102 - our own notebooks
+    asked = ("pip", f"install -q git+{PROJECT['urls']['Repository']}")
+    assert run.run_line_magic.call_args_list == [call(*asked)] * ("colab" in shell)
+    # The page of the notebook is read, not run.
+    assert first["metadata"]["tags"] == ["remove-cell"]

@@ -128,6 +128,15 @@ def test_sources_in_prose_are_links():
     )
 
 
+def test_a_page_leads_to_its_notebook_in_colab_and_in_the_browser():
+    cells = notebooks.page({"cells": [], "metadata": {}}, "00_start_here.ipynb")["cells"]
+    for address in (
+        "https://colab.research.google.com/github/wcit-analysis/wcit-analysis/blob/main/notebooks/",
+        "https://wcit-analysis.github.io/wcit-analysis/lite/lab/index.html?path=",
+    ):
+        assert f'href="{address}00_start_here.ipynb"' in cells[0]["source"]
+
+
 def test_the_notebook_itself_is_left_alone():
     made = with_output({"text/html": "<table></table>"})
     notebooks.page(made, "a.ipynb")

@@ -56,7 +56,8 @@ def charts_of(notebook: dict[str, Any], path: Path) -> dict[int, Drawn]:
     names: dict[str, Any] = {"__name__": "__main__"}
     with _in_folder(path.parent), redirect_stdout(io.StringIO()):
         for number, cell in enumerate(notebook["cells"]):
-            if cell["cell_type"] != "code":
+            # What is left out of a page is for another machine.
+            if cell["cell_type"] != "code" or "remove-cell" in cell["metadata"].get("tags", []):
                 continue
             tree = ast.parse("".join(cell["source"]))
             stored = _words(cell)

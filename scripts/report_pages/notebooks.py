@@ -17,6 +17,7 @@ _ALIVE = (
 )
 # On the site itself: a report that is opened without a server has no such pages.
 _LITE = f"{SITE}lite/lab/index.html?path="
+_COLAB = "https://colab.research.google.com/github/wcit-analysis/wcit-analysis/blob/main/notebooks/"
 
 
 def page(
@@ -68,7 +69,8 @@ def _about(name: str) -> dict[str, Any]:
         "source": (
             '<p class="about">This page is a notebook as it was last run. '
             '<button type="button" class="show-code" aria-pressed="false" hidden>Show the code'
-            f'</button> <a href="{name}" download>Download the notebook</a> to run it yourself, or '
+            f'</button> <a href="{name}" download>Download the notebook</a> to run it yourself, '
+            f'<a href="{_COLAB}{name}">open it in Colab</a>, or '
             f'<a href="{_LITE}{name}">run it in the browser</a>: Python is loaded the first time, '
             "from the network of Pyodide, which takes a while and is not for a phone.</p>"
         ),
