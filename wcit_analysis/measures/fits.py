@@ -33,7 +33,7 @@ from wcit_analysis.frames import (
 
 from . import logit
 from .separation import wins
-from .who import blocs, members_of
+from .who import blocs, in_each_bloc, members_of
 
 SPECIFICATIONS: Mapping[str, tuple[str, ...]] = {
     "freedom": ("voice_accountability",),
@@ -135,7 +135,7 @@ def fit_models(
     """Fit each specification by maximum likelihood and list its terms.
 
     Standard errors are clustered by bloc, CR2 with Satterthwaite's degrees of freedom (see
-    :func:`~wcit_analysis.measures.logit.clustered`), as nine blocs are few: the usual ones find
+    :func:`~wcit_analysis.measures.logit.intervals`), as nine blocs are few: the usual ones find
     noise significant at twice the level they state. Two kinds of terms are refused, as no data
     on nine blocs can weigh them: those along which the outcome is separated, and those that are
     one bloc. So are as many terms as there are blocs.
@@ -161,19 +161,18 @@ def fit_models(
     """
     rows = []
     for model, one in _fitted(design, specifications, outcome).items():
-        codes, names = pd.factorize(one.frame["bloc"])
-        if len(one.terms) >= len(names):
+        n_blocs = one.frame["bloc"].nunique()
+        if len(one.terms) >= n_blocs:
             raise MeasureError(
-                f"The model {model!r} has {len(one.terms)} terms and {len(names)} blocs: clusters "
+                f"The model {model!r} has {len(one.terms)} terms and {n_blocs} blocs: clusters "
                 "cannot tell that many apart. Leave out terms, or give more blocs."
             )
         for term in one.terms:
             _refuse_bloc(one.frame, term)
         p = one.fit.probabilities[0]
-        variance = p * (1 - p)
         table = pd.DataFrame({"model": model, "term": ["intercept", *one.terms]})
         table["scale"] = ["", *(_scale(one.frame[term]) for term in one.terms)]
-        about = one.x * variance[:, None], 1 / variance, one.y - p, codes
+        about = one.x, p * (1 - p), one.y - p, one.frame["bloc"]
         rows.append(table.join(logit.intervals(one.fit.estimates[0], *about)))
     return pd.concat(rows, ignore_index=True)
 
@@ -241,30 +240,22 @@ def specification_curve(design: pd.DataFrame, terms: Sequence[str] = TERMS) -> p
     --------
     >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(40)],
     ...     "bloc": list("abcd") * 10, "signed": [0, 1] * 10 + [1, 0, 1, 1] * 5,
-    ...     "freedom": range(40, 0, -1), "users": [3, 1, 4, 1, 5] * 8})
+    ...     "freedom": range(40, 0, -1), "users": [3, 1, 4, 1, 5, 9, 2, 6] * 5})
     >>> table = specification_curve(frame, ["freedom", "users"])
     >>> table[["model", "term", "estimate", "z", "brier"]].round(2)
                  model     term  estimate     z  brier
     0          freedom  freedom     -0.56 -1.59   0.36
-    1            users    users      0.00  0.00   0.27
-    2  freedom + users  freedom     -0.56 -1.59   0.36
-    3  freedom + users    users     -0.02 -0.07   0.36
+    1            users    users     -0.24 -0.74   0.27
+    2  freedom + users  freedom     -0.61 -1.67   0.36
+    3  freedom + users    users     -0.32 -0.93   0.36
     """
     frame = complete(design, as_list(terms))
     x, y = matrix(frame, as_list(terms)), frame["signed"].to_numpy("float64")
-    # The first fit of each model is of all states, the others leave one bloc out.
-    codes = pd.factorize(frame["bloc"])[0]
-    out = codes == np.arange(-1, codes.max() + 1)[:, None]
     tables = []
-    for size in (1, 2, 3):
+    for size in range(1, min(4, x.shape[1])):
         chosen = np.array(list(combinations(range(1, x.shape[1]), size)))
-        if not len(chosen):
-            continue
-        columns = np.insert(chosen, 0, 0, axis=1)
-        models = x[:, columns].swapaxes(0, 1)
-        fits = logit.fit(models.repeat(len(out), axis=0), y, np.tile(~out, (len(models), 1)) * 1.0)
-        every = fits.probabilities.reshape(len(models), len(out), -1)
-        predicted = (every * out).sum(axis=1)
+        models = x[:, np.insert(chosen, 0, 0, axis=1)].swapaxes(0, 1)
+        fits, predicted = logit.fit(models, y), left_out(models, y, frame["bloc"])
         z = fits.estimates / np.sqrt(np.diagonal(fits.covariance, axis1=1, axis2=2))
         names = np.array(["intercept", *as_list(terms)])[chosen]
         table = {
@@ -272,8 +263,8 @@ def specification_curve(design: pd.DataFrame, terms: Sequence[str] = TERMS) -> p
             "n_terms": size,
             "n": len(y),
             "term": names.ravel(),
-            "estimate": fits.estimates[:: len(out), 1:].ravel(),
-            "z": z[:: len(out), 1:].ravel(),
+            "estimate": fits.estimates[:, 1:].ravel(),
+            "z": z[:, 1:].ravel(),
             "brier": ((predicted - y) ** 2).mean(axis=1).repeat(size),
         }
         tables.append(pd.DataFrame(table))
@@ -419,14 +410,23 @@ def matrix(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
     >>> matrix(frame, ["freedom", "eu"]).tolist()
     [[1.0, -1.0, 0.0], [1.0, 0.0, 0.0], [1.0, 1.0, 1.0]]
     """
-    columns = [np.ones(len(frame))]
-    for term in terms:
-        values = frame[term].to_numpy(dtype="float64")
-        if len(np.unique(values)) == 2:
-            columns.append(values == values.max())
-        else:
-            columns.append((values - values.mean()) / values.std(ddof=1))
-    return np.column_stack(columns)
+    values = frame[[*terms]].to_numpy("float64")
+    two = [len(np.unique(column)) == 2 for column in values.T]
+    graded = (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)
+    columns = np.where(two, values == values.max(axis=0), graded)
+    return np.column_stack([np.ones(len(frame)), columns])
+
+
+def left_out(x: Floats, y: Floats, blocs: pd.Series) -> Floats:
+    """Predict the states of each bloc from a fit to the other blocs, for several designs at once.
+
+    >>> x, y = np.ones((1, 4, 1)), np.array([0.0, 1, 1, 1])
+    >>> left_out(x, y, pd.Series(["a", "a", "b", "b"])).round(3).tolist()
+    [[0.833, 0.833, 0.5, 0.5]]
+    """
+    out = in_each_bloc(blocs)
+    fits = logit.fit(x.repeat(len(out), axis=0), y, np.tile(~out, (len(x), 1)).astype("float64"))
+    return np.asarray((fits.probabilities.reshape(len(x), *out.shape) * out).sum(axis=1))
 
 
 def _scale(values: pd.Series) -> str:
@@ -441,10 +441,10 @@ def _refuse_bloc(frame: pd.DataFrame, term: str) -> None:
     """Refuse a term whose members, or whose non-members, are one bloc."""
     values = frame[term].unique()
     for value in values if len(values) == 2 else ():
-        members = frame.loc[frame[term] == value, "bloc"]
-        bloc = members.iloc[0]
-        if (members == bloc).all() and len(members) == (frame["bloc"] == bloc).sum():
+        here = frame[term] == value
+        inside = set(frame.loc[here, "bloc"])
+        if len(inside) == 1 and inside.isdisjoint(frame.loc[~here, "bloc"]):
             raise MeasureError(
-                f"{term} is one bloc, {bloc}: clusters by bloc cannot tell how uncertain it is. "
-                "Leave it out, or look at it with leave_one_bloc_out()."
+                f"{term} is one bloc, {inside.pop()}: clusters by bloc cannot tell how uncertain "
+                "it is. Leave it out, or look at it with leave_one_bloc_out()."
             )

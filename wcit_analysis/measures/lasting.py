@@ -368,15 +368,14 @@ def signature_adds(
         if np.ptp(frame[column]) == 0:
             raise MeasureError(f"The {column} is the same for every state: nothing goes with it.")
     y = frame["support"].to_numpy("float64")
-    clusters = pd.factorize(frame["bloc"])[0].astype("int64")
     tables = []
     for model, terms in {**{term: [term] for term in both}, "both": both}.items():
         x = np.column_stack([np.ones(len(y)), frame[terms].to_numpy("float64")])
         estimates = np.linalg.lstsq(x, y, rcond=None)[0]
         residuals = y - x @ estimates
         table = pd.DataFrame({"model": model, "term": ["intercept", *terms]})
-        table = table.join(logit.intervals(estimates, x, np.ones(len(y)), residuals, clusters))
-        tables.append(table.assign(r2=1 - residuals.var() / y.var(), n=len(y)))
+        errors = logit.intervals(estimates, x, np.ones(len(y)), residuals, frame["bloc"])
+        tables.append(table.join(errors).assign(r2=1 - residuals.var() / y.var(), n=len(y)))
     return pd.concat(tables, ignore_index=True)
 
 

@@ -9,6 +9,8 @@ from scipy import special
 
 from wcit_analysis.frames import Floats
 
+from .who import in_each_bloc
+
 STEPS = 25
 """Newton steps after which a fit that still moves is taken to have no maximum."""
 
@@ -94,60 +96,43 @@ def _inverse(x: Floats, weights: Floats) -> Floats:
     return np.asarray(np.linalg.pinv(information / scale, rcond=1e-14, hermitian=True) / scale)
 
 
-def clustered(
-    x: Floats, weights: Floats, residuals: Floats, clusters: NDArray[np.int64]
-) -> tuple[Floats, Floats]:
-    """Standard errors for few clusters, with the degrees of freedom that each deserves.
+def intervals(
+    estimates: Floats, x: Floats, variances: Floats, residuals: Floats, blocs: pd.Series
+) -> pd.DataFrame:
+    """Estimates with standard errors for few clusters, and the degrees of freedom each deserves.
 
     CR2, Bell and McCaffrey's (2002, Survey Methodology 28: 169-181), as in R's clubSandwich;
     degrees of freedom by Satterthwaite's rule (Pustejovsky and Tipton 2018, Journal of Business &
     Economic Statistics 36: 672-683). Few and unequal clusters leave few degrees of freedom.
 
-    ``x``, ``weights`` and ``residuals``: of least squares the design (observation by column), ones
-    and y - x b. Of a logit the slopes of its probabilities, x p (1 - p), one over their variance p
-    (1 - p), and y - p. ``clusters`` is the number of each observation's cluster.
+    ``x`` is the design, observation by column. ``variances`` of the outcome are ones for least
+    squares, p (1 - p) for a logit; ``residuals`` are the outcome less what is fitted, y - x b or
+    y - p. ``blocs`` are the clusters, one for each observation.
 
-    >>> x, y = np.ones((6, 1)), np.array([1.0, 2, 3, 5, 6, 7])
-    >>> error, degrees = clustered(x, np.ones(6), y - 4, np.array([0, 0, 1, 1, 2, 2]))
-    >>> error.round(4).tolist(), degrees.round(4).tolist()
-    ([1.4434], [2.0])
-    """
-    bread = np.linalg.inv((x * weights[:, None]).T @ x)
-    rest = np.eye(len(x)) - x @ bread @ (x * weights[:, None]).T
-    root = 1 / np.sqrt(weights)
-    meat, spread = [], []
-    for cluster in np.unique(clusters):
-        here = clusters == cluster
-        inner = root[here, None] * rest[np.ix_(here, here)] * root[here] ** 3
-        values, vectors = np.linalg.eigh(inner)
-        known = values > 1e-12 * values.max()
-        powers = np.where(known, values, 1) ** -0.5 * known
-        adjust = root[here, None] * ((vectors * powers) @ vectors.T) * root[here]
-        part = bread @ (x * weights[:, None])[here].T @ adjust
-        meat.append(part @ residuals[here])
-        spread.append(part @ rest[here] * root)
-    products = np.einsum("acn,bcn->cab", spread, spread)
-    degrees = np.trace(products, axis1=1, axis2=2) ** 2 / (products**2).sum(axis=(1, 2))
-    return np.sqrt((np.array(meat) ** 2).sum(axis=0)), degrees
+    Returns ``estimate``, ``se``, ``df``, ``low``, ``high`` (95 %, of the t distribution), ``p``,
+    ``interval`` (in words).
 
-
-def intervals(
-    estimates: Floats,
-    x: Floats,
-    weights: Floats,
-    residuals: Floats,
-    clusters: NDArray[np.int64],
-) -> pd.DataFrame:
-    """Estimates with their :func:`clustered` errors and what follows from the t distribution.
-
-    Returns ``estimate``, ``se``, ``df``, ``low``, ``high`` (95 %), ``p``, ``interval`` (in words).
-
-    >>> x, y = np.ones((6, 1)), np.array([1.0, 2, 3, 5, 6, 7])
-    >>> intervals(np.array([4.0]), x, np.ones(6), y - 4, np.array([0, 0, 1, 1, 2, 2])).round(2)
+    >>> x, y, blocs = np.ones((6, 1)), np.array([1.0, 2, 3, 5, 6, 7]), pd.Series(list("aabbcc"))
+    >>> intervals(np.array([4.0]), x, np.ones(6), y - 4, blocs).round(2)
        estimate    se   df   low   high     p                     interval
     0       4.0  1.44  2.0 -2.21  10.21  0.11  clustered by bloc, t(2.0)
     """
-    errors, degrees = clustered(x, weights, residuals, clusters)
+    root = np.sqrt(variances)
+    scaled = x * root[:, None]
+    bread = np.linalg.inv(scaled.T @ scaled)
+    rest = np.eye(len(x)) - scaled @ bread @ scaled.T
+    meat, spread = [], []
+    for here in in_each_bloc(blocs):
+        inner = variances[here, None] * rest[np.ix_(here, here)] * variances[here]
+        values, vectors = np.linalg.eigh(inner)
+        known = values > 1e-12 * values.max()
+        powers = np.where(known, values, 1) ** -0.5 * known
+        part = bread @ scaled[here].T @ (vectors * powers) @ vectors.T
+        meat.append(part @ (root * residuals)[here])
+        spread.append(part * variances[here] @ rest[here])
+    errors = np.linalg.norm(meat, axis=0)
+    products = np.einsum("acn,bcn->cab", spread, spread)
+    degrees = np.trace(products, axis1=1, axis2=2) ** 2 / (products**2).sum(axis=(1, 2))
     half = special.stdtrit(degrees, 0.975) * errors
     return pd.DataFrame(
         {

@@ -28,7 +28,7 @@ from wcit_analysis.frames import (
     with_position,
 )
 
-from .who import with_bloc
+from .who import in_each_bloc, with_bloc
 
 MOST_BLOCS = 11
 """Eleven blocs can be drawn in 352,716 ways; each more multiplies that by nearly four."""
@@ -341,11 +341,11 @@ def _by_bloc(frame: pd.DataFrame, name: str) -> tuple[Floats, Floats]:
 
     A pair is won if the signer has the greater value; ties are half won.
     """
-    member = pd.get_dummies(frame["bloc"]).to_numpy("float64")
-    signer = frame["signer"].to_numpy(dtype=bool)
+    member, signer = in_each_bloc(frame["bloc"]), frame["signer"].to_numpy()
     values = frame[name].to_numpy()
-    won = member[signer].T @ wins(values[signer], values[~signer]) @ member[~signer]
-    return np.outer(member[signer].sum(axis=0), member[~signer].sum(axis=0)), won
+    signers, others = member[:, signer], member[:, ~signer]
+    won = signers @ wins(values[signer], values[~signer]) @ others.T
+    return np.outer(signers.sum(axis=1), others.sum(axis=1)), won
 
 
 def _chances_of_sums(ranks: NDArray[np.integer[Any]], drawn: int) -> Floats:

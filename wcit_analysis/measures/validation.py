@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from wcit_analysis.frames import (
-    Floats,
     MeasureError,
     given,
     nearest,
@@ -21,8 +20,9 @@ from wcit_analysis.frames import (
 )
 
 from . import logit
-from .fits import SPECIFICATIONS, complete, matrix, terms_of
+from .fits import SPECIFICATIONS, complete, left_out, matrix, terms_of
 from .separation import every_draw, with_limits
+from .who import in_each_bloc
 
 SHUFFLES = 9999
 BASELINES = ("base_rate", "oecd_or_eu", "cept_oecd_or_eu")
@@ -72,7 +72,8 @@ def leave_one_bloc_out(
                 f"The specification {model!r} bears the name of a baseline: give it another."
             )
         frame = complete(design, terms)
-        predicted = _left_out(frame, terms)
+        y = frame["signed"].to_numpy("float64")
+        predicted = left_out(matrix(frame, terms)[None], y, frame["bloc"])[0]
         tables.append(frame.assign(model=model, kind="model", probability=predicted))
     require_columns(design, ["cept", "oecd_or_eu"], "design")
     every = complete(design, ())
@@ -190,30 +191,21 @@ def residual_clustering(
         y = frame["signed"].to_numpy("float64")
         residuals = y - logit.fit(matrix(frame, terms)[None], y).probabilities[0]
         residuals -= residuals.mean()
-        member = pd.get_dummies(frame["bloc"]).to_numpy("float64")
+        member = in_each_bloc(frame["bloc"])
         shuffled = np.tile(residuals, (SHUFFLES + 1, 1))
         shuffled[1:] = np.random.default_rng(2012).permuted(shuffled[1:], axis=1)
-        between = ((shuffled @ member) ** 2 / member.sum(axis=0)).sum(axis=1)
+        between = ((shuffled @ member.T) ** 2 / member.sum(axis=1)).sum(axis=1)
         between /= (residuals**2).sum()
         rows.append(
             {
                 "model": model,
                 "n": len(frame),
                 "between": between[0],
-                "expected": (member.shape[1] - 1) / (len(frame) - 1),
+                "expected": (len(member) - 1) / (len(frame) - 1),
                 "p": (between >= between[0] - 1e-12).mean(),
             }
         )
     return pd.DataFrame(rows)
-
-
-def _left_out(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:
-    """Probabilities for the states of each bloc, from a fit to the other blocs."""
-    codes, names = pd.factorize(frame["bloc"])
-    out = codes == np.arange(len(names))[:, None]
-    x, y = matrix(frame, terms), frame["signed"].to_numpy("float64")
-    fits = logit.fit(np.repeat(x[None], len(names), axis=0), y, (~out).astype("float64"))
-    return np.asarray((fits.probabilities * out).sum(axis=0))
 
 
 def _drawn(values: pd.Series) -> tuple[float, float, float]:

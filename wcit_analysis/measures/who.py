@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import special
 
 from wcit_analysis.frames import (
@@ -240,6 +241,16 @@ def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
     if len(lacking):
         raise MeasureError(f"blocs has no bloc for {', '.join(lacking)}.")
     return joined
+
+
+def in_each_bloc(blocs: pd.Series) -> NDArray[np.bool_]:
+    """Say of each bloc, a row, which states are in it.
+
+    >>> in_each_bloc(pd.Series(["EU", "RCC", "EU"])).tolist()
+    [[True, False, True], [False, True, False]]
+    """
+    codes, names = pd.factorize(blocs)
+    return np.asarray(codes == np.arange(len(names))[:, None])
 
 
 def _grouped_by(
