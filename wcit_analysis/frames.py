@@ -16,9 +16,6 @@ Floats = NDArray[np.float64]
 
 SIGNED, NOT_SIGNED, ABSENT = POSITIONS = ("signed", "not_signed", "absent")
 
-FEWEST = 10
-"""The smallest side on which a model is fitted."""
-
 #: A whole number with dots between its thousands.
 _GROUPED = r"[-+]?[1-9]\d{0,2}(\.\d{3})+"
 #: Names that an error lists at most.
@@ -84,15 +81,15 @@ def column_problem(frame: pd.DataFrame, columns: Iterable[object], table: str) -
         return f"{table} is a {kind.removeprefix('builtins.')}, not a pandas.DataFrame: {how} helps"
     names: list[object] = list(frame.columns)
     for column in columns:
-        if (found := names.count(column)) > 1:
+        if (found := names.count(column)) == 1:
+            continue
+        if found:
             return f"{table} has {found} columns called {column!r}: keep one of them."
-        if not found and column in frame.index.names:
+        if column in frame.index.names:
             return f"{table} has {column!r} as its index: make it a column with reset_index()"
         same = [name for name in names if str(name) == str(column)]
-        if not found and same:
-            return f"{table} has no column {column!r}, but {same[0]!r} of {type(same[0])}."
-        if not found:
-            return f"{table} has no column {column!r}. {nearest(column, names)}"
+        but = f", but {same[0]!r} of {type(same[0])}." if same else f". {nearest(column, names)}"
+        return f"{table} has no column {column!r}{but}"
     return ""
 
 
@@ -118,12 +115,13 @@ def refuse_empty(frame: pd.DataFrame, what: str) -> None:
 
 
 def given(
-    frame: pd.DataFrame, columns: str, table: str, giver: str = "", rows: str = ""
+    frame: pd.DataFrame, columns: str, table: str, giver: str = "", rows: str = "", key: str = ""
 ) -> pd.DataFrame:
     """Return a frame with its rows numbered anew; refuse one without rows or a column that is read.
 
     ``columns`` are names with blanks between them; ``table``, ``giver`` and ``rows`` are what the
-    frame, the function that returns such a one and its rows are called.
+    frame, the function that returns such a one and its rows are called. No two rows may have the
+    same ``key``, columns again.
 
     >>> given(pd.DataFrame({"model": []}), "model", "scores", "measures.scores", "models")
     Traceback (most recent call last):
@@ -133,6 +131,8 @@ def given(
     if rows:
         refuse_empty(frame, rows)
     require_columns(frame, columns.split(), table, giver)
+    if key:
+        refuse_repeated(frame, *key.split(), table=table)
     return frame.reset_index(drop=True)
 
 
@@ -159,9 +159,8 @@ def refuse_repeated(frame: pd.DataFrame, *keys: str, table: str = "") -> None:
     """
     columns = list(keys or ("iso3",))
     require_columns(frame, columns, table or "the table")
-    again = frame.duplicated(columns)
-    if again.any():
-        twice = frame.loc[again, columns].drop_duplicates()
+    twice = frame.loc[frame.duplicated(columns), columns].drop_duplicates()
+    if len(twice):
         named = listed(" ".join(map(str, row)) for row in twice.to_numpy())
         one = " and ".join(_ONE.get(column, column) for column in columns)
         has = f"{table} has " if table else ""
@@ -273,7 +272,6 @@ def floats(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
 
 def ones_and_zeros(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     """Return a column of ones and zeros as int64; refuse other values, naming who has none."""
-    require_columns(frame, [column], table)
     require_values(frame, column, table)
     other = frame.loc[~frame[column].isin([0, 1]), column].tolist()
     if other:
@@ -284,25 +282,15 @@ def ones_and_zeros(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     return frame[column].astype("int64")
 
 
-def require_two_sides(one: Floats, two: Floats, what: str) -> None:
-    """Refuse a constant indicator, and a side with fewer than the two states a variance needs."""
-    for values, side in ((one, "first"), (two, "second")):
-        if len(values) < 2:
-            raise MeasureError(
-                f"{what} leaves {len(values)} states on the {side} side; at least 2 are needed."
-            )
-    if np.ptp([*one, *two]) == 0:
-        raise MeasureError(f"{what} is constant: it is {one[0]:g} for every state.")
-
-
-def with_position(states: pd.DataFrame, keep: Sequence[str] = POSITIONS) -> pd.DataFrame:
-    """Return the states whose position is one of ``keep``, with iso3 and position as text."""
-    refuse_repeated(states, table="states")
-    require_columns(states, ["position"], "states")
+def with_position(
+    states: pd.DataFrame, columns: str = "", keep: Sequence[str] = (SIGNED, NOT_SIGNED)
+) -> pd.DataFrame:
+    """Return iso3, the columns named and the position of the states that did one of ``keep``."""
+    read = f"iso3 {columns} position"
+    states = given(states, read, "states", key="iso3")
     require_words(states, "position", POSITIONS, "states")
-    text = states.astype({"iso3": "string", "position": "string"})
-    kept: pd.DataFrame = text[text["position"].isin(keep)]
-    return kept.reset_index(drop=True)
+    text = states[read.split()].astype({"iso3": "string", "position": "string"})
+    return text[text["position"].isin(keep)].reset_index(drop=True)
 
 
 def beside(
@@ -320,15 +308,13 @@ def beside(
         if column in ("iso3", "position", "bloc"):
             raise MeasureError(f"{column!r} is a column of states: rename that of {called}.")
     refuse_repeated(states, table="states")
-    refuse_repeated(table, table=called)
-    table = table.reset_index(drop=True)
+    table = given(table, "iso3", called, key="iso3")
     right = pd.DataFrame({column: floats(table, column, called) for column in columns})
-    codes = table["iso3"].astype("string")
-    right["iso3"] = codes
-    if len(codes) and len(states) and not codes.isin(states["iso3"]).any():
+    right["iso3"] = table["iso3"].astype("string")
+    if len(right) and len(states) and not right["iso3"].isin(states["iso3"]).any():
         raise MeasureError(
-            f"None of the codes in {called}.iso3, such as {codes[0]!r}, is that of one of the "
-            f"states, such as {states['iso3'].iloc[0]!r}."
+            f"None of the codes in {called}.iso3, such as {right['iso3'][0]!r}, is that of one "
+            f"of the states, such as {states['iso3'].iloc[0]!r}."
         )
     left = states.drop(columns=list(columns), errors="ignore").astype({"iso3": "string"})
     return left.merge(right, on="iso3", how="left")

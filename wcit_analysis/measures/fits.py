@@ -14,8 +14,6 @@ import pandas as pd
 
 from wcit_analysis.display import latex
 from wcit_analysis.frames import (
-    FEWEST,
-    NOT_SIGNED,
     SIGNED,
     Floats,
     MeasureError,
@@ -33,7 +31,10 @@ from wcit_analysis.frames import (
 
 from . import logit
 from .separation import wins
-from .who import blocs, in_each_bloc, members_of
+from .who import are_in, blocs, in_each_bloc
+
+FEWEST = 10
+"""The smallest side on which a model is fitted."""
 
 SPECIFICATIONS: Mapping[str, tuple[str, ...]] = {
     "freedom": ("voice_accountability",),
@@ -96,17 +97,15 @@ def design(
                 bloc  signed  g77  commonwealth
     7  Other Western       0    0             1
     """
-    present = with_position(states, (SIGNED, NOT_SIGNED))
-    require_columns(present, ["name", "region", "un_group"], "states")
-    frame = present[["iso3", "name", "region", "un_group"]]
-    require_columns(indicators, ["iso3", "subregion"], "indicators")
-    subregion = indicators.astype({"iso3": "string"}).set_index("iso3")["subregion"]
-    frame = frame.assign(subregion=frame["iso3"].map(subregion[~subregion.index.duplicated()]))
-    if "bloc" in present:
-        frame["bloc"] = present["bloc"].astype("string")
+    frame = with_position(states, "name region un_group")
+    places = given(indicators, "iso3 subregion", "indicators", key="iso3")
+    subregion = places.astype({"iso3": "string"}).set_index("iso3")["subregion"]
+    frame["subregion"] = frame["iso3"].map(subregion)
+    if "bloc" in states:
+        frame["bloc"] = with_position(states, "bloc")["bloc"].astype("string")
     else:
-        frame = frame.merge(blocs(present, memberships), on="iso3")
-    frame["signed"] = (present["position"] == SIGNED).astype("int64")
+        frame = frame.merge(blocs(frame, memberships), on="iso3")
+    frame["signed"] = (frame.pop("position") == SIGNED).astype("int64")
     frame = beside(frame, indicators, [*INDICATORS, *LOGARITHMS], "indicators")
     for column in LOGARITHMS:
         if (frame[column] <= 0).any():
@@ -114,16 +113,16 @@ def design(
         frame[f"log_{column}"] = np.log(frame.pop(column))
     frame = beside(frame, vdem, EXPERTS, "vdem")
     for body in MEMBERSHIPS:
-        frame[body] = frame["iso3"].isin(members_of(memberships, body)).astype("int64")
-    either = members_of(memberships, "oecd") | members_of(memberships, "eu")
-    frame["oecd_or_eu"] = frame["iso3"].isin(either).astype("int64")
+        frame[body] = are_in(frame, memberships, body).astype("int64")
+    either = are_in(frame, memberships, "oecd") | are_in(frame, memberships, "eu")
+    frame["oecd_or_eu"] = either.astype("int64")
     for column in as_list(also):
         tables = {"indicators": indicators, "vdem": vdem, "states": states}
         holder = next((name for name, table in tables.items() if column in table), None)
         if holder:
             frame = beside(frame, tables[holder], [column], holder)
         else:
-            frame[column] = frame["iso3"].isin(members_of(memberships, column)).astype("int64")
+            frame[column] = are_in(frame, memberships, column).astype("int64")
     return frame
 
 
@@ -374,7 +373,7 @@ def complete(design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed"
     >>> len(complete(frame, ["freedom"]))
     20
     """
-    require_columns(design, ["iso3", "bloc"], "design")
+    require_columns(design, ["iso3", "bloc", outcome], "design")
     refuse_repeated(design, table="design")
     require_values(design, "bloc", "design")
     if outcome in terms:

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from wcit_analysis.frames import (
-    NOT_SIGNED,
     POSITIONS,
     SIGNED,
     MeasureError,
     as_list,
     beside,
+    given,
     nearest,
     refuse_repeated,
     require_columns,
@@ -76,7 +76,7 @@ def agreement(
     0         10        9    0.9    0.8
     """
     votes, calls = _votes(states, positions, decisions)
-    signed, decided, agree = votes["signed"], votes["decided"], votes["decided"] & votes["agree"]
+    signed, decided, agree = votes["signed"], votes["decided"], votes["agree"]
     counts = {
         "n_decided": decided,
         "n_agree": agree,
@@ -93,12 +93,10 @@ def agreement(
     table["share"] = table["n_agree"] / n
     table["low"], table["high"] = wilson(table["n_agree"], n)
     # How many took the side of the signers, of those that signed and those that did not.
-    with_line = table["signed_agree"] + table["not_signed_decided"] - table["not_signed_agree"]
-    chance = table["signed_decided"] * with_line
-    chance += table["not_signed_decided"] * (n - with_line)
-    chance /= n**2
-    one_sided = table["signed_decided"] * table["not_signed_decided"] == 0
-    table["kappa"] = ((table["share"] - chance) / (1 - chance)).mask(one_sided)
+    signers, others = table["signed_decided"], table["not_signed_decided"]
+    with_line = table["signed_agree"] + others - table["not_signed_agree"]
+    chance = (signers * with_line + others * (n - with_line)) / n**2
+    table["kappa"] = ((table["share"] - chance) / (1 - chance)).mask(signers * others == 0)
     return table.sort_values(["date", "decision_id"], ignore_index=True)
 
 
@@ -123,7 +121,7 @@ def cross_table(states: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     1  not_signed        0        0             0        NaN
     2      absent        1        0             1        NaN
     """
-    sides = with_position(states).set_index("iso3")["position"]
+    sides = with_position(states, keep=POSITIONS).set_index("iso3")["position"]
     recorded = _recorded(positions)
     side = recorded["iso3"].map(sides).astype("string")
     counts = pd.crosstab([recorded["decision_id"], side], recorded["position"])
@@ -165,19 +163,15 @@ def crossers(
     0  Ukraine  signed          1          1
     """
     decided = _decided(states, positions, decisions, among)
-    require_columns(states, ["name"], "states")
-    table = (
-        decided[~decided["agree"]]
-        .groupby("iso3")
-        .agg(n_crossed=("decision_id", "size"), crossed=("decision_id", ";".join))
-    )
-    table["n_decided"] = decided["iso3"].value_counts().astype("int64")
+    crossed = decided[~decided["agree"]].groupby("iso3")["decision_id"]
+    table = with_position(states, "name").rename(columns={"position": "side"})
+    table = table.merge(crossed.agg(n_crossed="size", crossed=";".join), on="iso3")
+    table["n_decided"] = table["iso3"].map(decided["iso3"].value_counts()).astype("int64")
     table["n_decisions"] = len(set(as_list(among)))
-    table = table.reset_index().merge(with_position(states)[["iso3", "name", "position"]])
-    table = table.rename(columns={"position": "side"})
-    table = table.sort_values(["side", "n_crossed", "iso3"], ascending=[False, False, True])
-    columns = ["iso3", "name", "side", "n_crossed", "n_decided", "n_decisions", "crossed"]
-    return table[columns].reset_index(drop=True)
+    table = table.sort_values(
+        ["side", "n_crossed", "iso3"], ascending=[False, False, True], ignore_index=True
+    )
+    return table[["iso3", "name", "side", "n_crossed", "n_decided", "n_decisions", "crossed"]]
 
 
 def support(
@@ -204,19 +198,17 @@ def support(
     """
     recorded = _recorded(positions).astype({"iso3": "string"})
     votes = recorded.assign(worth=recorded["position"].astype("string").map(VOTES))
-    votes = votes.dropna(subset=["worth"])
-    named = _decisions(votes, among)
+    votes = _among(votes.dropna(subset=["worth"]), among)
     decisions = load_decisions() if decisions is None else decisions
     require_columns(decisions, ["decision_id", "expected_of_signers"], "decisions")
-    known = decisions[decisions["decision_id"].isin(named)].astype("string")
+    known = decisions[decisions["decision_id"].isin(votes["decision_id"])].astype("string")
     ways = known.groupby("expected_of_signers")["decision_id"].agg(", ".join)
     if len(ways) > 1:
         raise MeasureError(
             f"These texts go in opposite directions: {'; against '.join(ways)}. Average each kind "
             "by itself."
         )
-    grouped = votes[votes["decision_id"].isin(named)].groupby("iso3")["worth"]
-    return grouped.agg(support="mean", n_votes="size").reset_index()
+    return votes.groupby("iso3")["worth"].agg(support="mean", n_votes="size").reset_index()
 
 
 def then_and_since(
@@ -247,23 +239,21 @@ def then_and_since(
     135   signed      0.0          6         True
     """
     decided = _decided(states, positions, decisions, among)
-    require_columns(states, ["name"], "states")
-    present = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "name", "position"]]
-    table = beside(present, indicators, ["ideal_point"], "indicators")
-    own = table.groupby("position")["ideal_point"].median()
-    other = dict(zip(own.index, own.iloc[::-1], strict=True))
+    present = beside(with_position(states, "name"), indicators, ["ideal_point"], "indicators")
+    own = present.groupby("position")["ideal_point"].median()
+    # Of each side the median of the other.
+    other = own.set_axis(own.index[::-1])
+    table = present.merge(support(positions, among, decisions), on="iso3")
+    for column, some in (("n_decided", decided), ("n_crossed", decided[~decided["agree"]])):
+        counts = some["iso3"].value_counts().reindex(table["iso3"], fill_value=0)
+        table[column] = counts.to_numpy("int64")
+    always = table["n_crossed"] == table["n_decided"]
+    table["broke_ranks"] = always & (table["n_decided"] >= 3)
     from_own, from_other = (
         (table["ideal_point"] - table["position"].map(middle)).abs() for middle in (own, other)
     )
     table["nearer_other_side"] = from_other < from_own
-    for column, some in (("n_decided", decided), ("n_crossed", decided[~decided["agree"]])):
-        counts = table["iso3"].map(some["iso3"].value_counts())
-        table[column] = counts.fillna(0).astype("int64")
-    always = table["n_crossed"] == table["n_decided"]
-    table["broke_ranks"] = always & (table["n_decided"] >= 3)
-    table = table.merge(support(positions, among, decisions), on="iso3")
-    columns = ["iso3", "name", "position", "ideal_point", "support", "n_votes", "n_decided"]
-    return table[[*columns, "n_crossed", "broke_ranks", "nearer_other_side"]]
+    return table
 
 
 def two_guides(
@@ -296,28 +286,25 @@ def two_guides(
       decision_id    cut  n_decided
     0     GA73_27  0.124        128
     """
-    present = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "position"]]
-    known = beside(present, indicators, ["ideal_point"], "indicators").dropna()
+    known = beside(with_position(states), indicators, ["ideal_point"], "indicators").dropna()
     x = np.column_stack([np.ones(len(known)), known["ideal_point"]])
     signed = np.asarray(known["position"] == SIGNED, dtype=np.float64)
     intercept, slope = logit.fit(x[None], signed).estimates[0]
     cut = -intercept / slope
-    as_signer = known.set_index("iso3")["ideal_point"].sub(cut).mul(slope).gt(0)
-    votes = _decided(states, positions, decisions, among)
-    votes = votes[votes["iso3"].isin(as_signer.index)]
-    expected = votes["iso3"].map(as_signer).astype(bool)
-    right = (votes["agree"] == votes["signed"]) == expected
+    known["as_signer"] = (known["ideal_point"] - cut) * slope > 0
+    votes = _decided(states, positions, decisions, among).merge(known, on="iso3")
+    right = (votes["agree"] == votes["signed"]) == votes["as_signer"]
+    disagree = votes["as_signer"] != votes["signed"]
     counts = {
         "n_decided": votes["decided"],
         "signature_right": votes["agree"],
         "ideal_point_right": right,
-        "n_disagree": expected != votes["signed"],
-        "with_ideal_point": right & (expected != votes["signed"]),
+        "n_disagree": disagree,
+        "with_ideal_point": right & disagree,
     }
-    by = [votes[column] for column in ("date", "decision_id", "short_title")]
-    table = pd.DataFrame(counts).groupby(by, observed=True).sum().reset_index()
-    table.insert(3, "cut", cut)
-    return table
+    by = ["date", "decision_id", "short_title", "cut"]
+    grouped = votes.assign(cut=cut, **counts).groupby(by, observed=True)
+    return grouped[list(counts)].sum().reset_index()
 
 
 def signature_adds(
@@ -359,8 +346,8 @@ def signature_adds(
     5  both  ideal_point     -0.05  0.89  24
     6  both    signature      0.48  0.89  24
     """
-    frame = with_position(states, (SIGNED, NOT_SIGNED))[["iso3", "position"]]
-    frame = with_bloc(beside(frame, indicators, ["ideal_point"], "indicators"), blocs)
+    frame = beside(with_position(states), indicators, ["ideal_point"], "indicators")
+    frame = with_bloc(frame, blocs)
     frame = frame.merge(support(positions, among), on="iso3").dropna(subset=["ideal_point"])
     frame["signature"] = (frame["position"] == SIGNED).astype("float64")
     both = ["ideal_point", "signature"]
@@ -401,13 +388,14 @@ def _decided(
 ) -> pd.DataFrame:
     """Votes yes or no on the roll calls that are named, by date."""
     votes, calls = _votes(states, positions, decisions)
-    decided = votes[votes["decided"] & votes["decision_id"].isin(_decisions(votes, among))]
-    decided = decided.astype({"decision_id": "string", "iso3": "string"})
-    return decided.merge(calls, on="decision_id").sort_values(["date", "decision_id"])
+    votes = _among(votes, among).astype({"decision_id": "string", "iso3": "string"})
+    return (
+        votes[votes["decided"]].merge(calls, on="decision_id").sort_values(["date", "decision_id"])
+    )
 
 
-def _decisions(votes: pd.DataFrame, among: Collection[str]) -> list[str]:
-    """Return the decisions that are named; refuse none, and one on which there are no votes."""
+def _among(votes: pd.DataFrame, among: Collection[str]) -> pd.DataFrame:
+    """Keep the votes on the decisions named; refuse none, and one on which there are no votes."""
     named = as_list(among)
     if not named:
         raise MeasureError("No decision was named: name one, or several in a list.")
@@ -415,7 +403,7 @@ def _decisions(votes: pd.DataFrame, among: Collection[str]) -> list[str]:
     for decision in named:
         if decision not in known:
             raise MeasureError(f"No votes on {decision!r}. {nearest(decision, known)}")
-    return named
+    return votes[votes["decision_id"].isin(named)]
 
 
 def _votes(
@@ -424,15 +412,14 @@ def _votes(
     """Votes of the states present in 2012 on roll calls, and the roll calls.
 
     Of each vote: ``decision_id``, ``iso3``, whether the state ``signed``, whether it ``decided``
-    (yes or no), and whether it did ``agree`` with its side of 2012.
+    (yes or no), and whether it did so to ``agree`` with its side of 2012.
     """
-    columns = ["decision_id", "date", "short_title", "series", "kind", "expected_of_signers"]
-    require_columns(decisions, columns, "decisions")
-    refuse_repeated(decisions, "decision_id", table="decisions")
-    calls = decisions.loc[decisions["kind"].isin(["roll_call"]), columns].reset_index(drop=True)
+    columns = "decision_id date short_title series kind expected_of_signers"
+    calls = given(decisions, columns, "decisions", key="decision_id")[columns.split()]
+    calls = calls[calls["kind"].isin(["roll_call"])].reset_index(drop=True)
     calls = calls.astype({"decision_id": "string", "expected_of_signers": "string"})
     require_words(calls, "expected_of_signers", ("yes", "no"), "decisions")
-    present = with_position(states, (SIGNED, NOT_SIGNED)).set_index("iso3")["position"]
+    present = with_position(states).set_index("iso3")["position"]
     recorded = _recorded(positions)
     recorded = recorded[
         recorded["position"].notna()
@@ -445,6 +432,6 @@ def _votes(
     decided = for_it | (recorded["position"] == "no")
     yes = calls.loc[calls["expected_of_signers"] == "yes", "decision_id"]
     signed = recorded["iso3"].isin(present.index[present == SIGNED])
-    agree = (for_it == recorded["decision_id"].isin(yes)) == signed
+    agree = decided & ((for_it == recorded["decision_id"].isin(yes)) == signed)
     votes = recorded[["decision_id", "iso3"]].assign(signed=signed, decided=decided, agree=agree)
     return votes, calls

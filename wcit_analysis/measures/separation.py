@@ -18,13 +18,13 @@ from scipy import special
 from wcit_analysis.frames import (
     ABSENT,
     NOT_SIGNED,
+    POSITIONS,
     SIGNED,
     Floats,
     MeasureError,
     as_list,
     beside,
     listed,
-    require_two_sides,
     with_position,
 )
 
@@ -377,7 +377,7 @@ def _joined(
     states: pd.DataFrame, indicators: pd.DataFrame, columns: str | Sequence[str]
 ) -> pd.DataFrame:
     """Return each state with its position and values; warn of codes that look mistyped."""
-    frame = with_position(states)[["iso3", "position"]]
+    frame = with_position(states, keep=POSITIONS)
     joined = beside(frame, indicators, as_list(columns), "indicators")
     codes = indicators["iso3"].astype("string")
     strange, lacking = codes[~codes.isin(frame["iso3"])], ~frame["iso3"].isin(codes)
@@ -396,5 +396,12 @@ def _sides(frame: pd.DataFrame, name: str) -> tuple[Floats, Floats]:
         frame.loc[frame["position"] == side, name].dropna().to_numpy()
         for side in (SIGNED, NOT_SIGNED)
     )
-    require_two_sides(signed, not_signed, f"indicators.{name}")
+    for values, side in ((signed, "first"), (not_signed, "second")):
+        if len(values) < 2:
+            raise MeasureError(
+                f"indicators.{name} leaves {len(values)} states on the {side} side; at least 2 are "
+                "needed."
+            )
+    if np.ptp([*signed, *not_signed]) == 0:
+        raise MeasureError(f"indicators.{name} is constant: it is {signed[0]:g} for every state.")
     return signed, not_signed

@@ -15,7 +15,6 @@ from wcit_analysis.frames import (
     given,
     nearest,
     ones_and_zeros,
-    refuse_repeated,
     require_columns,
 )
 
@@ -27,7 +26,7 @@ from .who import in_each_bloc
 SHUFFLES = 9999
 BASELINES = ("base_rate", "oecd_or_eu", "cept_oecd_or_eu")
 """Predictions without a model: see :func:`leave_one_bloc_out`."""
-COLUMNS = ["model", "kind", "iso3", "bloc", "signed", "probability"]
+COLUMNS = "model kind iso3 bloc signed probability"
 
 
 def leave_one_bloc_out(
@@ -84,7 +83,7 @@ def leave_one_bloc_out(
     for name, rule in zip(BASELINES, rules, strict=True):
         predicted = rule.to_numpy("float64")
         tables.append(every.assign(model=name, kind="baseline", probability=predicted))
-    return pd.concat(tables, ignore_index=True)[COLUMNS]
+    return pd.concat(tables, ignore_index=True)[COLUMNS.split()]
 
 
 def scores(predictions: pd.DataFrame) -> pd.DataFrame:
@@ -218,8 +217,8 @@ def _drawn(values: pd.Series) -> tuple[float, float, float]:
 
 def _checked(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return predictions with their rows numbered and ``signed`` as 1 or 0."""
-    predictions = given(predictions, " ".join(COLUMNS), "predictions", rows="predictions")
-    refuse_repeated(predictions, "iso3", "model", table="predictions")
+    called = "predictions"
+    predictions = given(predictions, COLUMNS, called, rows=called, key="iso3 model")
     predictions["signed"] = ones_and_zeros(predictions, "signed", "predictions")
     if not predictions["probability"].between(0, 1).all():
         raise MeasureError("predictions.probability has values outside 0 to 1.")

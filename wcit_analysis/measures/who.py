@@ -17,6 +17,7 @@ from wcit_analysis.frames import (
     SIGNED,
     MeasureError,
     as_list,
+    given,
     nearest,
     refuse_repeated,
     require_columns,
@@ -24,9 +25,6 @@ from wcit_analysis.frames import (
     require_words,
     with_position,
 )
-
-_REFUSALS = ("will_not", "cannot")
-_WAITING = ("consults", "may_later")
 
 
 def shares(
@@ -64,7 +62,7 @@ def shares(
     if str(value) not in counting:
         raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
     words = frame[of].astype("string")
-    table = _sums(frame, groups, n=words.isin(counting), k=words == str(value))
+    table = _sums(frame, groups, n=words.isin(counting), k=words.isin([str(value)]))
     low, high = wilson(table["k"], table["n"])
     return table.assign(share=table["k"] / table["n"], low=low, high=high)
 
@@ -100,7 +98,7 @@ def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     groups = _grouped_by(frame, by, results)
     require_columns(frame, ["position"], "frame")
     require_words(frame, "position", POSITIONS, "frame")
-    counted = {word: frame["position"].astype("string") == word for word in POSITIONS}
+    counted = {word: frame["position"].isin([word]) for word in POSITIONS}
     table = _sums(frame, groups, members=frame["position"].notna(), **counted)
     return table.assign(**{f"share_{word}": table[word] / table["members"] for word in POSITIONS})
 
@@ -133,29 +131,28 @@ def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     0  FRA               European Union
     1  BRA  Latin America and Caribbean
     """
-    refuse_repeated(states, table="states")
-    require_columns(states, ["region", "un_group"], "states")
-    iso3, region, group = (states[one].astype("string") for one in ("iso3", "region", "un_group"))
-    member = {
-        body: iso3.isin(members_of(memberships, body))
-        for body in ("eu", "rcc", "arab_league", "african_union")
-    }
+    states = given(states, "iso3 region un_group", "states", key="iso3")
+    # As str a missing one equals nothing, where as "string" it would be neither.
+    iso3, region, group = (
+        states["iso3"],
+        states["region"].astype(str),
+        states["un_group"].astype(str),
+    )
     rules = {
-        "European Union": member["eu"],
-        "RCC": member["rcc"],
+        "European Union": are_in(states, memberships, "eu"),
+        "RCC": are_in(states, memberships, "rcc"),
         "Other Europe": region == "Europe & Central Asia",
-        "Arab League": member["arab_league"],
-        "African Union": member["african_union"],
+        "Arab League": are_in(states, memberships, "arab_league"),
+        "African Union": are_in(states, memberships, "african_union"),
         "Latin America and Caribbean": group == "GRULAC",
         "Other Western": group == "WEOG",
         "South Asia and Iran": (region == "South Asia") | (iso3 == "IRN"),
         "East Asia and Pacific": region == "East Asia & Pacific",
     }
-    fits = [rule.fillna(False).to_numpy(dtype=bool) for rule in rules.values()]
-    bloc = pd.Series(np.select(fits, list(rules), default=""), dtype="string")
+    bloc = np.select(list(rules.values()), list(rules), default="")
     if (bloc == "").any():
-        raise MeasureError(f"No bloc takes {', '.join(iso3[(bloc == '').to_numpy()])}.")
-    return pd.DataFrame({"iso3": iso3.reset_index(drop=True), "bloc": bloc})
+        raise MeasureError(f"No bloc takes {', '.join(iso3[bloc == ''])}.")
+    return pd.DataFrame({"iso3": iso3, "bloc": bloc}, dtype="string")
 
 
 def stances(states: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -183,17 +180,17 @@ def stances(states: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     1  BBB    refused          False    True            True
     2  CCC  not_found          False   False            True
     """
-    require_columns(statements, ["covers", "date", "speaker", "said"], "statements")
-    said = statements[["covers", "date", "speaker", "said"]].astype("string")
+    said = given(statements, "covers date speaker said", "statements").astype("string")
     said = said.assign(iso3=said["covers"].str.split(";")).explode("iso3", ignore_index=True)
     # A month or a year counts as its end.
     said["date"] = (said["date"] + "-99-99").str[:10]
-    refusal, wait = said["said"].isin(_REFUSALS), said["said"].isin(_WAITING)
+    refusal = said["said"].isin(["will_not", "cannot"])
+    wait = said["said"].isin(["consults", "may_later"])
     own, body = said["speaker"] == "government", said["speaker"] == "regional_body"
     last = said[own & (refusal | wait)].assign(refusal=refusal).sort_values(["date", "refusal"])
     last = last.drop_duplicates("iso3", keep="last")
 
-    table = with_position(states, (NOT_SIGNED,))[["iso3"]].assign(stance="not_found")
+    table = with_position(states, keep=[NOT_SIGNED])[["iso3"]].assign(stance="not_found")
     # The weakest first: what is stronger overwrites it.
     for stance, rows in [
         ("regional_statement", body & refusal),
@@ -210,18 +207,20 @@ def stances(states: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def members_of(memberships: pd.DataFrame, body: str) -> set[str]:
-    """Return the iso3 codes of a body's members; refuse an unknown body, and a missing one.
+def are_in(states: pd.DataFrame, memberships: pd.DataFrame, body: str) -> pd.Series:
+    """Say which states are members of a body; refuse an unknown body, and a missing one.
 
-    >>> members_of(pd.DataFrame({"body": ["eu"], "iso3": ["FRA"]}), "eu")
-    {'FRA'}
+    >>> states = pd.DataFrame({"iso3": ["BRA", "FRA"]})
+    >>> are_in(states, pd.DataFrame({"body": ["eu"], "iso3": ["FRA"]}), "eu").tolist()
+    [False, True]
     """
     require_columns(memberships, ["body", "iso3"], "memberships")
     require_values(memberships, "body", "memberships")
-    bodies = memberships["body"].astype("string")
-    if not (bodies == body).any():
-        raise MeasureError(f"memberships has no body {body!r}. {nearest(body, bodies.unique())}")
-    return set(memberships.loc[(bodies == body).astype(bool), "iso3"].astype(str))
+    members = memberships.loc[memberships["body"].isin([body]), "iso3"]
+    if members.empty:
+        known = memberships["body"].unique()
+        raise MeasureError(f"memberships has no body {body!r}. {nearest(body, known)}")
+    return states["iso3"].isin(members)
 
 
 def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
@@ -233,10 +232,8 @@ def with_bloc(frame: pd.DataFrame, blocs: pd.DataFrame) -> pd.DataFrame:
     0  FRA   EU
     1  RUS  RCC
     """
-    refuse_repeated(blocs, table="blocs")
-    require_columns(blocs, ["bloc"], "blocs")
-    right = blocs[["iso3", "bloc"]].astype("string").reset_index(drop=True)
-    joined = frame.merge(right, on="iso3", how="left")
+    known = given(blocs, "iso3 bloc", "blocs", key="iso3")[["iso3", "bloc"]]
+    joined = frame.merge(known.astype("string"), on="iso3", how="left")
     lacking = joined.loc[joined["bloc"].isna(), "iso3"]
     if len(lacking):
         raise MeasureError(f"blocs has no bloc for {', '.join(lacking)}.")
@@ -272,8 +269,7 @@ def _grouped_by(
 
 def _sums(frame: pd.DataFrame, groups: list[str], **counted: pd.Series) -> pd.DataFrame:
     """Count the rows that are true, by group."""
-    counts = {name: truth.fillna(False).astype("int64") for name, truth in counted.items()}
-    table = frame[groups].assign(**counts).reset_index(drop=True)
+    table = frame[groups].assign(**counted).reset_index(drop=True)
     if not groups:
-        return table.sum().to_frame().T.astype("int64")
+        return table.sum().to_frame().T
     return table.groupby(groups, dropna=False, observed=True).sum().reset_index()
