@@ -159,8 +159,9 @@ def refuse_repeated(frame: pd.DataFrame, *keys: str, table: str = "") -> None:
     """
     columns = list(keys or ("iso3",))
     require_columns(frame, columns, table or "the table")
-    twice = frame.loc[frame.duplicated(columns), columns].drop_duplicates()
-    if len(twice):
+    again = frame.duplicated(columns)
+    if again.any():
+        twice = frame.loc[again, columns].drop_duplicates()
         named = listed(" ".join(map(str, row)) for row in twice.to_numpy())
         one = " and ".join(_ONE.get(column, column) for column in columns)
         has = f"{table} has " if table else ""
@@ -181,11 +182,8 @@ def require_words(frame: pd.DataFrame, column: str, known: Iterable[str], table:
     strange = frame[~frame[column].isin([*most, last])]
     if len(strange):
         found = [repr(v) if pd.notna(v) else "missing" for v in strange[column].unique()]
-        where = f"{table}.{column}" if table else column
-        raise MeasureError(
-            f"{where} is {listed(found)} for {_which(strange, column)}: "
-            f"it must be {', '.join(most)} or {last}"
-        )
+        must = f"it must be {', '.join(most)} or {last}"
+        raise MeasureError(_found(listed(found), strange, column, table) + must)
 
 
 def require_values(frame: pd.DataFrame, column: str, table: str = "") -> None:
@@ -196,14 +194,13 @@ def require_values(frame: pd.DataFrame, column: str, table: str = "") -> None:
     ...
     wcit_analysis.frames.MeasureError: topic is missing for F001: give it, or leave the row out
     """
-    missing = frame[column].isna() | (frame[column].astype(str).str.strip() == "")
+    missing = ~frame[column].astype("string").str.contains(r"\S", na=False)
     if missing.any():
-        where = f"{table}.{column}" if table else column
-        named = _which(frame[missing], column)
-        raise MeasureError(f"{where} is missing for {named}: give it, or leave the row out")
+        found = _found("missing", frame[missing], column, table)
+        raise MeasureError(found + "give it, or leave the row out")
 
 
-def require_states(states: pd.DataFrame, *columns: str) -> None:
+def require_states(states: pd.DataFrame, columns: str = "") -> None:
     """Refuse what is no table of states: one row each, of each is known what it did.
 
     >>> require_states(pd.DataFrame({"iso3": "KEN", "name": "Kenya", "position": ["Signed"]}))
@@ -212,9 +209,7 @@ def require_states(states: pd.DataFrame, *columns: str) -> None:
     wcit_analysis.frames.MeasureError: position is 'Signed' for Kenya: it must be signed, not_signed
     or absent
     """
-    refuse_empty(states, "states")
-    require_columns(states, ["iso3", "position", *columns], "states", "load_states")
-    refuse_repeated(states)
+    given(states, f"iso3 position {columns}", "states", "load_states", "states", "iso3")
     require_words(states, "position", POSITIONS)
 
 
@@ -230,7 +225,7 @@ def number_problem(values: pd.Series, what: str) -> str:
     # pandas would read 1.234 among texts as a little more than one.
     grouped = values.astype("string").str.fullmatch(_GROUPED, na=False)
     unread = pd.to_numeric(values, errors="coerce").isna()
-    wrong = values[(unread | grouped) & values.notna()]
+    wrong = values[unread | grouped].dropna()
     example = "turn it into numbers first, with pandas.to_numeric or astype(float)"
     for row, value in wrong.head(1).items():
         example = f"{value!r} in row {row!r} is not a number"
@@ -244,9 +239,9 @@ def _how_to_mend(wrong: pd.Series) -> str:
     """Say what cells that are no numbers look like, and what turns them into numbers."""
     digits = wrong.str.contains(r"\d")
     signs, rest = sorted(wrong[~digits].unique()), wrong[digits].str.strip()
-    asked = [f"na_values={signs}"] * bool(signs)
-    asked += ['thousands="."'] * any("." in cell for cell in rest)
-    read = "read the file with wcit_analysis.read_table" + f"(…, {', '.join(asked)})" * bool(asked)
+    asked = f", na_values={signs}" * bool(signs)
+    asked += ', thousands="."' * any("." in cell for cell in rest)
+    read = "read the file with wcit_analysis.read_table" + f"(…{asked})" * bool(asked)
     if not digits.any():
         # Of more than three kinds they are words, not signs for a gap.
         return "" if signs[3:] else f': if these stand for "no value", {read}'
@@ -264,10 +259,10 @@ def floats(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     require_columns(frame, [column], table)
     if problem := number_problem(frame[column], f"{table}.{column}"):
         raise MeasureError(problem)
-    values = frame[column].to_numpy("float64", na_value=np.nan)
+    values = frame[column].astype("float64")
     if np.isinf(values).any():
         raise MeasureError(f"{table}.{column} has values that are not finite.")
-    return pd.Series(values, frame.index)
+    return values
 
 
 def ones_and_zeros(frame: pd.DataFrame, column: str, table: str) -> pd.Series:
@@ -320,7 +315,8 @@ def beside(
     return left.merge(right, on="iso3", how="left")
 
 
-def _which(rows: pd.DataFrame, but: str) -> str:
-    """Say which rows they are, by another column than the one that is asked."""
-    by = next((name for name in _CALLED if name in rows.columns and name != but), None)
-    return listed(rows.index if by is None else rows[by].unique())
+def _found(what: str, rows: pd.DataFrame, column: str, table: str) -> str:
+    """Say what is found in a column of which rows, these by another column if there is one."""
+    by = next((name for name in _CALLED if name in rows.columns and name != column), None)
+    named = listed(rows.index if by is None else rows[by].unique())
+    return f"{f'{table}.{column}' if table else column} is {what} for {named}: "

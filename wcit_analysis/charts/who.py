@@ -216,7 +216,7 @@ def stance_columns(states: pd.DataFrame) -> Chart:
     >>> chart.data["iso3"].nunique() == len(chart.data)
     True
     """
-    require_states(states, "name", "stance")
+    require_states(states, "name stance")
     data = states.loc[states["position"] == "not_signed", ["iso3", "name", "stance"]]
     refuse_empty(data, "states that did not sign")
     require_words(data, "stance", style.STANCES)

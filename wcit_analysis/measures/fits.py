@@ -5,7 +5,7 @@ columns it needs, a state in two rows or without a bloc, a term that is constant
 not finite, and fewer than ten signers or non-signers with a value for every term.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -117,10 +117,10 @@ def design(
     either = are_in(frame, memberships, "oecd") | are_in(frame, memberships, "eu")
     frame["oecd_or_eu"] = either.astype("int64")
     for column in as_list(also):
-        tables = {"indicators": indicators, "vdem": vdem, "states": states}
-        holder = next((name for name, table in tables.items() if column in table), None)
-        if holder:
-            frame = beside(frame, tables[holder], [column], holder)
+        for called, table in {"indicators": indicators, "vdem": vdem, "states": states}.items():
+            if column in table:
+                frame = beside(frame, table, [column], called)
+                break
         else:
             frame[column] = are_in(frame, memberships, column).astype("int64")
     return frame
@@ -158,9 +158,9 @@ def fit_models(
     0  intercept     0.549  3.0
     1    freedom    -0.563  3.0
     """
-    rows = []
-    for model, one in _fitted(design, specifications, outcome).items():
-        n_blocs = one.frame["bloc"].nunique()
+    tables = []
+    for model, one in _fitted(design, specifications, outcome):
+        n_blocs = len(set(one.frame["bloc"]))
         if len(one.terms) >= n_blocs:
             raise MeasureError(
                 f"The model {model!r} has {len(one.terms)} terms and {n_blocs} blocs: clusters "
@@ -169,11 +169,11 @@ def fit_models(
         for term in one.terms:
             _refuse_bloc(one.frame, term)
         p = one.fit.probabilities[0]
-        table = pd.DataFrame({"model": model, "term": ["intercept", *one.terms]})
-        table["scale"] = ["", *(_scale(one.frame[term]) for term in one.terms)]
+        scales = ["", *(_scale(one.frame[term]) for term in one.terms)]
+        table = pd.DataFrame({"model": model, "term": ["intercept", *one.terms], "scale": scales})
         about = one.x, p * (1 - p), one.y - p, one.frame["bloc"]
-        rows.append(table.join(logit.intervals(one.fit.estimates[0], *about)))
-    return pd.concat(rows, ignore_index=True)
+        tables.append(table.join(logit.intervals(one.fit.estimates[0], *about)))
+    return pd.concat(tables, ignore_index=True)
 
 
 def model_summary(
@@ -202,10 +202,11 @@ def model_summary(
     0  freedom  40  54.218  0.653
     """
     rows = []
-    for model, one in _fitted(design, specifications, outcome).items():
+    for model, one in _fitted(design, specifications, outcome):
         p, y = one.fit.probabilities[0], one.y
-        likelihood = np.log(np.where(y == 1, p, 1 - p)).sum()
-        alone = np.log(np.where(y == 1, y.mean(), 1 - y.mean())).sum()
+        likelihood, alone = (
+            np.log(np.where(y == 1, chance, 1 - chance)).sum() for chance in (p, y.mean())
+        )
         dropped = design.loc[~design["iso3"].isin(one.frame["iso3"]), "iso3"]
         rows.append(
             {
@@ -328,9 +329,8 @@ class _Fitted(NamedTuple):
 
 def _fitted(
     design: pd.DataFrame, specifications: Mapping[str, Sequence[str]], outcome: str
-) -> dict[str, _Fitted]:
+) -> Iterator[tuple[str, _Fitted]]:
     """Fit each specification; refuse one that separates the outcome."""
-    found = {}
     for model, terms in terms_of(specifications).items():
         frame = complete(design, terms, outcome)
         x, y = matrix(frame, terms), frame[outcome].to_numpy("float64")
@@ -343,8 +343,7 @@ def _fitted(
                 f"{outcome} is separated along {', '.join(along)}: values of it are found on one "
                 f"side only, and no estimate is finite. Leave it out of the model {model!r}."
             )
-        found[model] = _Fitted(terms, frame, x, y, one)
-    return found
+        yield model, _Fitted(terms, frame, x, y, one)
 
 
 def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -369,8 +369,8 @@ def signature_adds(
 def _recorded(positions: pd.DataFrame) -> pd.DataFrame:
     """Check and return decision_id, iso3 and position as categories, quick to count by."""
     keys = ["iso3", "decision_id"]
-    require_columns(positions, [*keys, "position"], "positions")
-    recorded = positions[[*keys, "position"]].reset_index(drop=True).astype("category")
+    recorded = given(positions, "iso3 decision_id position", "positions")
+    recorded = recorded[[*keys, "position"]].astype("category")
     for column in recorded:
         recorded[column] = recorded[column].cat.rename_categories(str)
     for key in keys:

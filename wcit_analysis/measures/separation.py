@@ -187,7 +187,7 @@ def within_and_between(
         )
         with np.errstate(invalid="ignore"):
             shares = _turned(won / pairs)
-        rows.append([name, *pairs[:2].astype("int64"), *shares])
+        rows.append([name, *pairs[:2], *shares])
     names = ["column", "n_pairs", "n_within", "area", "within", "between"]
     return pd.DataFrame(rows, columns=names)
 
@@ -276,13 +276,14 @@ def permutation_within_blocs(
         signers = int(frame["signer"].sum())
         least, pairs = signers * (signers + 1) / 2, signers * (len(frame) - signers)
         areas = (np.arange(len(chances)) / 2 - least) / pairs
-        area = (ranks[frame["signer"]].sum() / 2 - least) / pairs
+        found = ranks[frame["signer"]].sum()
         expected = areas @ chances
-        sd = np.sqrt((areas - expected) ** 2 @ chances)
+        off = np.abs(areas - expected)
+        sd = np.sqrt(off**2 @ chances)
         if sd < 1e-6:
             raise MeasureError("In each bloc all states are alike: no signature can change hands.")
-        as_far = np.abs(areas - expected) >= abs(area - expected) - 1e-9
-        rows.append([name, area, expected, sd, chances[as_far].sum()])
+        p = chances[off >= off[found] - 1e-9].sum()
+        rows.append([name, areas[found], expected, sd, p])
     return pd.DataFrame(rows, columns=["column", "auc", "expected", "sd", "p"])
 
 

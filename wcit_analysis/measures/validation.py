@@ -72,17 +72,16 @@ def leave_one_bloc_out(
             )
         frame = complete(design, terms)
         y = frame["signed"].to_numpy("float64")
-        predicted = left_out(matrix(frame, terms)[None], y, frame["bloc"])[0]
-        tables.append(frame.assign(model=model, kind="model", probability=predicted))
-    require_columns(design, ["cept", "oecd_or_eu"], "design")
+        probability = left_out(matrix(frame, terms)[None], y, frame["bloc"])[0]
+        tables.append(frame.assign(model=model, kind="model", probability=probability))
     every = complete(design, ())
-    members = design[["cept", "oecd_or_eu"]].reset_index(drop=True)
+    members = given(design, "cept oecd_or_eu", "design")[["cept", "oecd_or_eu"]]
     inside = every.groupby("bloc")["signed"]
     others = every["signed"].sum() - inside.transform("sum"), len(every) - inside.transform("size")
     rules = others[0] / others[1], 1 - members["oecd_or_eu"], 1 - members.max(axis=1)
     for name, rule in zip(BASELINES, rules, strict=True):
-        predicted = rule.to_numpy("float64")
-        tables.append(every.assign(model=name, kind="baseline", probability=predicted))
+        probability = rule.astype("float64")
+        tables.append(every.assign(model=name, kind="baseline", probability=probability))
     return pd.concat(tables, ignore_index=True)[COLUMNS.split()]
 
 
@@ -108,12 +107,11 @@ def scores(predictions: pd.DataFrame) -> pd.DataFrame:
     0  10  0.095          2
     """
     predictions = _checked(predictions)
-    off = predictions["probability"] - predictions["signed"]
-    scored = predictions.assign(brier=off**2, misplaced=off.abs() > 0.5)
-    table = scored.groupby("model", sort=False, as_index=False).agg(
+    predictions["misplaced"] = predictions["squared"] > 0.25
+    table = predictions.groupby("model", sort=False, as_index=False).agg(
         kind=("kind", "first"),
         n=("iso3", "size"),
-        brier=("brier", "mean"),
+        brier=("squared", "mean"),
         misplaced=("misplaced", "sum"),
     )
     return table.sort_values("brier", kind="stable", ignore_index=True)
@@ -149,8 +147,7 @@ def bootstrap_over_blocs(predictions: pd.DataFrame, against: str = "base_rate") 
         raise MeasureError(
             f"predictions has no model {against!r}. {nearest(against, table['model'])}"
         )
-    squared = (predictions["probability"] - predictions["signed"]) ** 2
-    wide = predictions.assign(squared=squared).pivot_table(
+    wide = predictions.pivot_table(
         index=["bloc", "iso3"], columns="model", values="squared", observed=True
     )
     rows = [
@@ -216,10 +213,11 @@ def _drawn(values: pd.Series) -> tuple[float, float, float]:
 
 
 def _checked(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Return predictions with their rows numbered and ``signed`` as 1 or 0."""
+    """Return predictions with their rows numbered, ``signed`` as 1 or 0, and squared errors."""
     called = "predictions"
     predictions = given(predictions, COLUMNS, called, rows=called, key="iso3 model")
     predictions["signed"] = ones_and_zeros(predictions, "signed", "predictions")
     if not predictions["probability"].between(0, 1).all():
         raise MeasureError("predictions.probability has values outside 0 to 1.")
+    predictions["squared"] = (predictions["probability"] - predictions["signed"]) ** 2
     return predictions

@@ -56,13 +56,13 @@ def shares(
        n  k  share    low   high
     0  4  3   0.75  0.301  0.954
     """
-    groups = _grouped_by(frame, by, ("n", "k", "share", "low", "high"))
     require_columns(frame, [of], "frame")
     counting = [str(one) for one in as_list(among)]
     if str(value) not in counting:
         raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
     words = frame[of].astype("string")
-    table = _sums(frame, groups, n=words.isin(counting), k=words.isin([str(value)]))
+    results = ("n", "k", "share", "low", "high")
+    table = _counted(frame, by, results, n=words.isin(counting), k=words.isin([str(value)]))
     low, high = wilson(table["k"], table["n"])
     return table.assign(share=table["k"] / table["n"], low=low, high=high)
 
@@ -94,12 +94,11 @@ def three_way(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
       region  members  signed  not_signed  absent
     0      A        2       1           0       1
     """
-    results = ("members", *POSITIONS, *(f"share_{one}" for one in POSITIONS))
-    groups = _grouped_by(frame, by, results)
     require_columns(frame, ["position"], "frame")
     require_words(frame, "position", POSITIONS, "frame")
     counted = {word: frame["position"].isin([word]) for word in POSITIONS}
-    table = _sums(frame, groups, members=frame["position"].notna(), **counted)
+    results = ("members", *POSITIONS, *(f"share_{word}" for word in POSITIONS))
+    table = _counted(frame, by, results, members=frame["position"].notna(), **counted)
     return table.assign(**{f"share_{word}": table[word] / table["members"] for word in POSITIONS})
 
 
@@ -250,10 +249,13 @@ def in_each_bloc(blocs: pd.Series) -> NDArray[np.bool_]:
     return np.asarray(codes == np.arange(len(names))[:, None])
 
 
-def _grouped_by(
-    frame: pd.DataFrame, by: str | Sequence[str] | None, results: Sequence[str]
-) -> list[str]:
-    """Return the grouping columns; refuse a frame that counts a state twice in one group."""
+def _counted(
+    frame: pd.DataFrame,
+    by: str | Sequence[str] | None,
+    results: Sequence[str],
+    **counted: pd.Series,
+) -> pd.DataFrame:
+    """Count the rows that are true, by group; refuse to count a state twice in one."""
     groups = as_list(by)
     require_columns(frame, groups, "frame")
     for column in groups:
@@ -263,12 +265,7 @@ def _grouped_by(
                 "column once, and rename yours."
             )
     if "iso3" in frame:
-        refuse_repeated(frame.reset_index(drop=True), *groups, "iso3", table="frame")
-    return groups
-
-
-def _sums(frame: pd.DataFrame, groups: list[str], **counted: pd.Series) -> pd.DataFrame:
-    """Count the rows that are true, by group."""
+        refuse_repeated(frame, *groups, "iso3", table="frame")
     table = frame[groups].assign(**counted).reset_index(drop=True)
     if not groups:
         return table.sum().to_frame().T
