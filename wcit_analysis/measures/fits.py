@@ -36,7 +36,9 @@ from .who import are_in, blocs, in_each_bloc
 FEWEST = 10
 """The smallest side on which a model is fitted."""
 
-SPECIFICATIONS: Mapping[str, tuple[str, ...]] = {
+Specifications = Mapping[str, Sequence[str]]
+
+SPECIFICATIONS: Specifications = {
     "freedom": ("voice_accountability",),
     "freedom_vdem": ("electoral_democracy",),
     "connectivity_income": ("internet_users", "log_gdp_per_capita"),
@@ -128,7 +130,7 @@ def design(
 
 def fit_models(
     design: pd.DataFrame,
-    specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS,
+    specifications: Specifications = SPECIFICATIONS,
     outcome: str = "signed",
 ) -> pd.DataFrame:
     """Fit each specification by maximum likelihood and list its terms.
@@ -178,7 +180,7 @@ def fit_models(
 
 def model_summary(
     design: pd.DataFrame,
-    specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS,
+    specifications: Specifications = SPECIFICATIONS,
     outcome: str = "signed",
 ) -> pd.DataFrame:
     """Fit each specification and say how well it fits, and to which states.
@@ -249,25 +251,28 @@ def specification_curve(design: pd.DataFrame, terms: Sequence[str] = TERMS) -> p
     2  freedom + users  freedom     -0.61 -1.67   0.36
     3  freedom + users    users     -0.32 -0.93   0.36
     """
-    frame = complete(design, as_list(terms))
-    x, y = matrix(frame, as_list(terms)), frame["signed"].to_numpy("float64")
+    terms = as_list(terms)
+    frame, x, y = complete(design, terms)
     tables = []
     for size in range(1, min(4, x.shape[1])):
         chosen = np.array(list(combinations(range(1, x.shape[1]), size)))
         models = x[:, np.insert(chosen, 0, 0, axis=1)].swapaxes(0, 1)
         fits, predicted = logit.fit(models, y), left_out(models, y, frame["bloc"])
         z = fits.estimates / np.sqrt(np.diagonal(fits.covariance, axis1=1, axis2=2))
-        names = np.array(["intercept", *as_list(terms)])[chosen]
-        table = {
-            "model": np.repeat([" + ".join(map(str, one)) for one in names], size),
-            "n_terms": size,
-            "n": len(y),
-            "term": names.ravel(),
-            "estimate": fits.estimates[:, 1:].ravel(),
-            "z": z[:, 1:].ravel(),
-            "brier": ((predicted - y) ** 2).mean(axis=1).repeat(size),
-        }
-        tables.append(pd.DataFrame(table))
+        names = np.array(["intercept", *terms])[chosen]
+        tables.append(
+            pd.DataFrame(
+                {
+                    "model": np.repeat([" + ".join(one) for one in names], size),
+                    "n_terms": size,
+                    "n": len(y),
+                    "term": names.ravel(),
+                    "estimate": fits.estimates[:, 1:].ravel(),
+                    "z": z[:, 1:].ravel(),
+                    "brier": ((predicted - y) ** 2).mean(axis=1).repeat(size),
+                }
+            )
+        )
     return pd.concat(tables, ignore_index=True)
 
 
@@ -306,15 +311,11 @@ def regression_table(fits: pd.DataFrame, summary: pd.DataFrame) -> str:
     )
     r2 = about["mcfadden_r2"].map("{:.2f}".format)
     table = table.fillna("").rename(index=latex, columns=latex)
-    rows = [_line(*row) for row in table.itertuples()]
-    lines = [rf"\begin{{tabular}}{{l{'c' * len(about)}}}", r"\hline", _line("", *table.columns)]
-    lines += [r"\hline", *rows, r"\hline", _line("$n$", *about["n"])]
-    return "\n".join([*lines, _line("McFadden's $R^2$", *r2), r"\hline", r"\end{tabular}"])
-
-
-def _line(*cells: object) -> str:
-    """Write a row of a table in LaTeX."""
-    return " & ".join(map(str, cells)) + r" \\"
+    below = ["$n$", *about["n"]], ["McFadden's $R^2$", *r2]
+    lines = [rf"\begin{{tabular}}{{l{'c' * len(about)}}}"]
+    for part in ([["", *table.columns]], table.itertuples(), below):
+        lines += [r"\hline", *(" & ".join(map(str, cells)) + r" \\" for cells in part)]
+    return "\n".join([*lines, r"\hline", r"\end{tabular}"])
 
 
 class _Fitted(NamedTuple):
@@ -328,12 +329,11 @@ class _Fitted(NamedTuple):
 
 
 def _fitted(
-    design: pd.DataFrame, specifications: Mapping[str, Sequence[str]], outcome: str
+    design: pd.DataFrame, specifications: Specifications, outcome: str
 ) -> Iterator[tuple[str, _Fitted]]:
     """Fit each specification; refuse one that separates the outcome."""
     for model, terms in terms_of(specifications).items():
-        frame = complete(design, terms, outcome)
-        x, y = matrix(frame, terms), frame[outcome].to_numpy("float64")
+        frame, x, y = complete(design, terms, outcome)
         if np.linalg.matrix_rank(x) < x.shape[1]:
             raise MeasureError(f"A term of the model {model!r} is a sum of others: leave it out.")
         one = logit.fit(x[None], y)
@@ -346,7 +346,7 @@ def _fitted(
         yield model, _Fitted(terms, frame, x, y, one)
 
 
-def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def terms_of(specifications: Specifications) -> dict[str, list[str]]:
     """Return the terms of each specification as a list; refuse one without terms or name.
 
     >>> terms_of({"alignment": "ideal_point", "bloc": ("cept", "g77")})
@@ -364,23 +364,25 @@ def terms_of(specifications: Mapping[str, Sequence[str]]) -> dict[str, list[str]
     return named
 
 
-def complete(design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed") -> pd.DataFrame:
-    """Return the states with a value for every term; refuse what no model can use.
+def complete(
+    design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed"
+) -> tuple[pd.DataFrame, Floats, Floats]:
+    """Return the states with a value for every term, their :func:`matrix`, and their outcomes.
+
+    What no model can use is refused.
 
     >>> frame = pd.DataFrame({"iso3": [f"S{i:02}" for i in range(21)], "bloc": list("abc") * 7,
     ...     "signed": [0, 1] * 10 + [1], "freedom": [*range(20), None]})
-    >>> len(complete(frame, ["freedom"]))
-    20
+    >>> [len(one) for one in complete(frame, ["freedom"])]
+    [20, 20, 20]
     """
     require_columns(design, ["iso3", "bloc", outcome], "design")
     refuse_repeated(design, table="design")
     require_values(design, "bloc", "design")
     if outcome in terms:
         raise MeasureError(f"{outcome!r} is the outcome, and cannot be a term too.")
-    known = ones_and_zeros(design, outcome, "design")
-    frame = pd.DataFrame(
-        {"iso3": design["iso3"], "bloc": design["bloc"].astype("string"), outcome: known}
-    )
+    frame = design[["iso3"]].assign(bloc=design["bloc"].astype("string"))
+    frame[outcome] = ones_and_zeros(design, outcome, "design")
     for term in terms:
         frame[term] = floats(design, term, "design")
     frame = frame.dropna().reset_index(drop=True)
@@ -395,7 +397,7 @@ def complete(design: pd.DataFrame, terms: Sequence[str], outcome: str = "signed"
     for term in terms:
         if np.ptp(frame[term]) == 0:
             raise MeasureError(f"design.{term} is constant: {frame[term].iloc[0]:g} everywhere.")
-    return frame
+    return frame, matrix(frame, terms), frame[outcome].to_numpy("float64")
 
 
 def matrix(frame: pd.DataFrame, terms: Sequence[str]) -> Floats:

@@ -357,7 +357,7 @@ def signature_adds(
     y = frame["support"].to_numpy("float64")
     tables = []
     for model, terms in {**{term: [term] for term in both}, "both": both}.items():
-        x = np.column_stack([np.ones(len(y)), frame[terms].to_numpy("float64")])
+        x = np.column_stack([np.ones(len(y)), frame[terms]])
         estimates = np.linalg.lstsq(x, y, rcond=None)[0]
         residuals = y - x @ estimates
         table = pd.DataFrame({"model": model, "term": ["intercept", *terms]})

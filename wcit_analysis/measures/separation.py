@@ -5,7 +5,7 @@ unknown, constant, not numeric or not finite, and fewer than two states with a v
 """
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -28,7 +28,7 @@ from wcit_analysis.frames import (
     with_position,
 )
 
-from .who import in_each_bloc, with_bloc
+from .who import Names, in_each_bloc, with_bloc
 
 MOST_BLOCS = 11
 """Eleven blocs can be drawn in 352,716 ways; each more multiplies that by nearly four."""
@@ -67,9 +67,7 @@ def area_interval(first: Floats, second: Floats) -> tuple[float, float, float]:
     return area, float(low), float(high)
 
 
-def separation(
-    states: pd.DataFrame, indicators: pd.DataFrame, columns: str | Sequence[str]
-) -> pd.DataFrame:
+def separation(states: pd.DataFrame, indicators: pd.DataFrame, columns: Names) -> pd.DataFrame:
     """Probability that a signer's value exceeds a non-signer's, for one or many indicators.
 
     Area under the ROC curve with DeLong's interval, see :func:`area_interval`; an area of 0.5
@@ -105,7 +103,7 @@ def separation(
 
 
 def separation_bounds(
-    states: pd.DataFrame, indicators: pd.DataFrame, columns: str | Sequence[str]
+    states: pd.DataFrame, indicators: pd.DataFrame, columns: Names
 ) -> pd.DataFrame:
     """Bound the separation by what the absent could have done.
 
@@ -155,7 +153,7 @@ def separation_bounds(
 def within_and_between(
     states: pd.DataFrame,
     indicators: pd.DataFrame,
-    columns: str | Sequence[str],
+    columns: Names,
     blocs: pd.DataFrame,
 ) -> pd.DataFrame:
     """Divide the pairs of a signer and a non-signer into those within a bloc and across blocs.
@@ -195,7 +193,7 @@ def within_and_between(
 def bootstrap_separation(
     states: pd.DataFrame,
     indicators: pd.DataFrame,
-    columns: str | Sequence[str],
+    columns: Names,
     blocs: pd.DataFrame,
 ) -> pd.DataFrame:
     """Give the separation an interval that treats blocs, not states, as the draws.
@@ -240,7 +238,7 @@ def bootstrap_separation(
 def permutation_within_blocs(
     states: pd.DataFrame,
     indicators: pd.DataFrame,
-    columns: str | Sequence[str],
+    columns: Names,
     blocs: pd.DataFrame,
 ) -> pd.DataFrame:
     """Compare the separation with what the blocs alone would give.
@@ -288,14 +286,14 @@ def permutation_within_blocs(
 
 
 def with_limits(figures: Floats, chances: Floats) -> tuple[float, float, float]:
-    """A figure of all blocs, the first, and the 2.5th and 97.5th percentile of the draws with one.
+    """The first figure, and the 2.5th and 97.5th percentile of the draws that have one.
 
-    >>> with_limits(np.array([2.0, 1, np.nan, 2, 3]), np.array([0.1, 0.5, 0.3, 0.1]))
+    >>> with_limits(np.array([2.0, 1, np.nan, 3]), np.array([0.3, 0.1, 0.5, 0.1]))
     (2.0, 1.0, 3.0)
     """
-    known = ~np.isnan(figures[1:])
+    known = ~np.isnan(figures)
     # Rounded, as a hair's breadth of arithmetic would make a limit of 0 read "-0" elsewhere.
-    draws = figures[1:][known].round(12) + 0.0
+    draws = figures[known].round(12) + 0.0
     order = np.argsort(draws)
     total = np.cumsum(chances[known][order])
     low, high = np.searchsorted(total, np.array([0.025, 0.975]) * total[-1] - 1e-12)
@@ -311,9 +309,11 @@ def _turned(areas: Floats) -> Floats:
 def every_draw(blocs: int) -> tuple[Floats, Floats]:
     """Every way to draw so many blocs with replacement: how often each is drawn, and the chance.
 
+    The likeliest is the first: each bloc once, as in the data.
+
     >>> counts, chances = every_draw(2)
     >>> counts.tolist(), chances.round(2).tolist()
-    ([[0.0, 2.0], [1.0, 1.0], [2.0, 0.0]], [0.25, 0.5, 0.25])
+    ([[1.0, 1.0], [0.0, 2.0], [2.0, 0.0]], [0.5, 0.25, 0.25])
     """
     if not 2 <= blocs <= MOST_BLOCS:
         raise MeasureError(
@@ -325,16 +325,17 @@ def every_draw(blocs: int) -> tuple[Floats, Floats]:
     bars = np.array(list(combinations(range(length), blocs - 1)))
     counts = np.diff(bars, prepend=-1, append=length).astype("float64") - 1
     logs = special.gammaln(blocs + 1) - special.gammaln(counts + 1).sum(axis=1)
-    return counts, np.exp(logs - blocs * np.log(blocs))
+    order = np.argsort(-logs, kind="stable")
+    return counts[order], np.exp(logs[order] - blocs * np.log(blocs))
 
 
 def _areas(frame: pd.DataFrame, name: str) -> tuple[Floats, Floats]:
-    """The area of a column, then those in every draw of the blocs, and the chances of these."""
+    """The area of a column in every draw of the blocs, and the chances of these."""
     pairs, won = _by_bloc(frame, name)
     counts, chances = every_draw(len(pairs))
     with np.errstate(invalid="ignore"):
         areas = ((counts @ won) * counts).sum(axis=1) / ((counts @ pairs) * counts).sum(axis=1)
-    return np.append(won.sum() / pairs.sum(), areas), chances
+    return areas, chances
 
 
 def _by_bloc(frame: pd.DataFrame, name: str) -> tuple[Floats, Floats]:
@@ -361,7 +362,7 @@ def _chances_of_sums(ranks: NDArray[np.integer[Any]], drawn: int) -> Floats:
 def _known(
     states: pd.DataFrame,
     indicators: pd.DataFrame,
-    columns: str | Sequence[str],
+    columns: Names,
     blocs: pd.DataFrame,
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield each column with the states present that have a value, bloc and side beside it."""
@@ -374,14 +375,12 @@ def _known(
         yield name, known
 
 
-def _joined(
-    states: pd.DataFrame, indicators: pd.DataFrame, columns: str | Sequence[str]
-) -> pd.DataFrame:
+def _joined(states: pd.DataFrame, indicators: pd.DataFrame, columns: Names) -> pd.DataFrame:
     """Return each state with its position and values; warn of codes that look mistyped."""
-    frame = with_position(states, keep=POSITIONS)
-    joined = beside(frame, indicators, as_list(columns), "indicators")
+    every = with_position(states, keep=POSITIONS)
+    joined = beside(every, indicators, as_list(columns), "indicators")
     codes = indicators["iso3"].astype("string")
-    strange, lacking = codes[~codes.isin(frame["iso3"])], ~frame["iso3"].isin(codes)
+    strange, lacking = codes[~codes.isin(joined["iso3"])], ~joined["iso3"].isin(codes)
     if len(strange) and lacking.any():
         warnings.warn(
             f"{lacking.sum()} states have no row in indicators, which has codes that are none of "

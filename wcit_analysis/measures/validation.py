@@ -5,8 +5,6 @@ Each function refuses, with a :class:`~wcit_analysis.measures.MeasureError`, wha
 for a model, with an outcome that is not 1 or 0, or with a probability outside 0 to 1.
 """
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -19,7 +17,7 @@ from wcit_analysis.frames import (
 )
 
 from . import logit
-from .fits import SPECIFICATIONS, complete, left_out, matrix, terms_of
+from .fits import SPECIFICATIONS, Specifications, complete, left_out, terms_of
 from .separation import every_draw, with_limits
 from .who import in_each_bloc
 
@@ -31,7 +29,7 @@ COLUMNS = "model kind iso3 bloc signed probability"
 
 def leave_one_bloc_out(
     design: pd.DataFrame,
-    specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS,
+    specifications: Specifications = SPECIFICATIONS,
     by: str = "bloc",
 ) -> pd.DataFrame:
     """Predict each bloc's signatures from the other blocs.
@@ -70,11 +68,10 @@ def leave_one_bloc_out(
             raise MeasureError(
                 f"The specification {model!r} bears the name of a baseline: give it another."
             )
-        frame = complete(design, terms)
-        y = frame["signed"].to_numpy("float64")
-        probability = left_out(matrix(frame, terms)[None], y, frame["bloc"])[0]
+        frame, x, y = complete(design, terms)
+        probability = left_out(x[None], y, frame["bloc"])[0]
         tables.append(frame.assign(model=model, kind="model", probability=probability))
-    every = complete(design, ())
+    every = complete(design, ())[0]
     members = given(design, "cept oecd_or_eu", "design")[["cept", "oecd_or_eu"]]
     inside = every.groupby("bloc")["signed"]
     others = every["signed"].sum() - inside.transform("sum"), len(every) - inside.transform("size")
@@ -158,7 +155,7 @@ def bootstrap_over_blocs(predictions: pd.DataFrame, against: str = "base_rate") 
 
 
 def residual_clustering(
-    design: pd.DataFrame, specifications: Mapping[str, Sequence[str]] = SPECIFICATIONS
+    design: pd.DataFrame, specifications: Specifications = SPECIFICATIONS
 ) -> pd.DataFrame:
     """Ask whether what a model leaves unexplained still goes together within blocs.
 
@@ -183,9 +180,8 @@ def residual_clustering(
     """
     rows = []
     for model, terms in terms_of(specifications).items():
-        frame = complete(design, terms)
-        y = frame["signed"].to_numpy("float64")
-        residuals = y - logit.fit(matrix(frame, terms)[None], y).probabilities[0]
+        frame, x, y = complete(design, terms)
+        residuals = y - logit.fit(x[None], y).probabilities[0]
         residuals -= residuals.mean()
         member = in_each_bloc(frame["bloc"])
         shuffled = np.tile(residuals, (SHUFFLES + 1, 1))
@@ -209,7 +205,7 @@ def _drawn(values: pd.Series) -> tuple[float, float, float]:
     grouped = values.dropna().groupby("bloc", observed=True)
     counts, chances = every_draw(grouped.ngroups)
     draws = (counts @ grouped.sum().to_numpy()) / (counts @ grouped.size().to_numpy())
-    return with_limits(np.append(values.mean(), draws), chances)
+    return with_limits(draws, chances)
 
 
 def _checked(predictions: pd.DataFrame) -> pd.DataFrame:

@@ -26,10 +26,13 @@ from wcit_analysis.frames import (
     with_position,
 )
 
+Names = str | Sequence[str]
+"""One name, or several."""
+
 
 def shares(
     frame: pd.DataFrame,
-    by: str | Sequence[str] | None = None,
+    by: Names | None = None,
     of: str = "position",
     value: str = SIGNED,
     among: Sequence[str] = (SIGNED, NOT_SIGNED),
@@ -57,7 +60,7 @@ def shares(
     0  4  3   0.75  0.301  0.954
     """
     require_columns(frame, [of], "frame")
-    counting = [str(one) for one in as_list(among)]
+    counting = list(map(str, as_list(among)))
     if str(value) not in counting:
         raise MeasureError(f"The value {value!r} is not one of {', '.join(counting)}.")
     words = frame[of].astype("string")
@@ -251,7 +254,7 @@ def in_each_bloc(blocs: pd.Series) -> NDArray[np.bool_]:
 
 def _counted(
     frame: pd.DataFrame,
-    by: str | Sequence[str] | None,
+    by: Names | None,
     results: Sequence[str],
     **counted: pd.Series,
 ) -> pd.DataFrame:
