@@ -141,8 +141,8 @@ class Chart:
         few = drawn.quantize(256, Image.Quantize.FASTOCTREE)
         # Its colours are means, rounded down: white paper, which is in the corner, would be grey.
         palette = np.array(few.getpalette()).reshape(-1, 3)
-        place, paper = (np.asarray(image.crop((0, 0, 1, 1)))[0, 0] for image in (few, drawn))
-        palette[place] = paper
+        corner: Any = few.getpixel((0, 0))
+        palette[corner] = drawn.getpixel((0, 0))
         few.putpalette(palette.ravel().tolist())
         return few
 

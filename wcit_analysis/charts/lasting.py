@@ -19,8 +19,6 @@ from wcit_analysis.frames import (
     beside,
     given,
     refuse_empty,
-    refuse_repeated,
-    require_columns,
     require_rows,
     require_states,
     require_values,
@@ -59,10 +57,10 @@ def rank_breakers(then_and_since: pd.DataFrame) -> Chart:
     ``broke_ranks`` and ``nearer_other_side``.
     """
     columns = "iso3 name position ideal_point support broke_ranks nearer_other_side"
-    require_columns(then_and_since, columns.split(), "then_and_since", "measures.then_and_since")
-    data = then_and_since[columns.split()].dropna(subset=["ideal_point", "support"])
+    giver = "measures.then_and_since"
+    data = given(then_and_since, columns, "then_and_since", giver, key="iso3")[columns.split()]
+    data = data.dropna(subset=["ideal_point", "support"])
     refuse_empty(data, "states that voted")
-    refuse_repeated(data)
     broke = data[data["broke_ranks"]]
     figure, axes = start(
         f"{len(broke)} states have since taken only the side they did not take in Dubai; "
@@ -135,15 +133,13 @@ def yes_shares(cross_table: pd.DataFrame, decisions: pd.DataFrame) -> Chart:
     ``data`` has one row a roll call: ``decision_id``, ``text``, ``led`` (who led it), and
     ``signed`` and ``not_signed``, the per cent of each side's votes that were for it.
     """
-    columns = "decision_id side share_yes"
-    counts = given(cross_table, columns, "cross_table", "measures.cross_table", "votes")
-    refuse_repeated(counts, "decision_id", "side")
+    key, giver = "decision_id side", "measures.cross_table"
+    counts = given(cross_table, f"{key} share_yes", "cross_table", giver, "votes", key)
+    shares = counts.pivot_table("share_yes", "decision_id", "side", observed=True)
     votes = given(decisions, "decision_id date short_title series kind", "decisions")
     votes = votes[votes["kind"] == "roll_call"].sort_values("date", kind="stable")
-    for side, rows in counts.groupby("side", observed=True):
-        per_cent = rows.set_index("decision_id")["share_yes"] * 100
-        votes[str(side)] = votes["decision_id"].map(per_cent)
-    votes = votes.assign(text=_called(votes)).dropna(subset=list(SIDES))
+    votes = votes.assign(text=_called(votes)).join(shares * 100, on="decision_id")
+    votes = votes.dropna(subset=list(SIDES))
     leader = votes["series"].astype("string").str.split("_").str[0]
     led = [votes[leader == who].assign(led=words(who, "led")) for who in vocabularies()["led"]]
     data = pd.concat(led, ignore_index=True)[["decision_id", "text", "led", *SIDES]]
@@ -215,15 +211,13 @@ def tile_multiples(
     decision, Dubai first: ``decision_id`` (missing for Dubai), ``decision`` (its name), ``iso3``,
     ``name``, ``position`` and ``did``, missing where the state is not on the list.
     """
-    refuse_empty(decisions, "decisions")
-    require_columns(decisions, ["decision_id", "short_title", "date"], "decisions")
-    refuse_repeated(decisions, "decision_id")
-    require_columns(positions, ["decision_id", "iso3", "position"], "positions")
-    require_rows(positions, "decision_id", decisions["decision_id"], "positions")
-    drawn = positions[positions["decision_id"].isin(decisions["decision_id"])].astype("string")
-    refuse_repeated(drawn, "decision_id", "iso3")
+    key = "decision_id"
+    decisions = given(decisions, f"{key} short_title date", "decisions", rows="decisions", key=key)
+    positions = given(positions, f"{key} iso3 position", "positions", key=f"{key} iso3")
+    require_rows(positions, key, decisions[key], "positions")
+    drawn = positions[positions[key].isin(decisions[key])].astype("string")
     require_words(drawn.dropna(subset=["position"]), "position", style.DECISIONS, "positions")
-    lists = dict(iter(drawn.set_index("iso3").groupby("decision_id")["position"]))
+    lists = dict(iter(drawn.set_index("iso3").groupby(key)["position"]))
     require_states(states, "name")
     members = states[["iso3", "name", "position"]].astype("string")
     placed = beside(members, tiles, ["row", "column"], "tiles")

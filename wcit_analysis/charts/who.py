@@ -147,9 +147,8 @@ def positions_by(states: pd.DataFrame, by: str | pd.DataFrame) -> Chart:
         grouped, column = states.dropna(subset=by), by
         source = source_of([by], "states")
     else:
-        require_columns(by, ["body", "iso3"], "by")
-        refuse_repeated(by, "body", "iso3")
-        grouped, column = by[["body", "iso3"]].merge(states[["iso3", "position"]]), "body"
+        by, column = given(by, "body iso3", "by", key="body iso3"), "body"
+        grouped = by[["body", "iso3"]].merge(states[["iso3", "position"]])
         source = source_line("states", "memberships")
     refuse_empty(grouped, f"states with a value in {column!r}")
     table = _grouped(grouped, column)
