@@ -456,6 +456,9 @@ def test_a_table_is_read_as_excel_writes_it(tmp_path, encoding, text, said) -> N
     [
         ("Land;P\nTschad;71,2\nTogo;..\n", {"na_values": [".."]}, [71.2, np.nan]),
         ("Land;P\nTschad;1.234,5\nTogo;71,2\n", {"thousands": "."}, [1234.5, 71.2]),
+        ("Land;P\nTschad;1\u202f234,5\nTogo;71,2\n", {"thousands": " "}, [1234.5, 71.2]),
+        ("Land;P\nTschad;1'234.5\nTogo;2.5\n", {"thousands": "'"}, [1234.5, 2.5]),
+        ('Land,P\nTschad,"1,234"\nTogo,2\n', {"thousands": ","}, [1234, 2]),
         ('"Land, kurz";P\n"Tschad, N’Djamena, Afrika";1,5\n', {}, [1.5]),
         ("Stand, 2012\nx, y\n\nLand;P\nTschad;71,2\nTogo;5,1\n", {"skiprows": 3}, [71.2, 5.1]),
         ("Titel\nLand;P\nTschad;71,2\nTogo;5,1\n", {"header": 1}, [71.2, 5.1]),
@@ -487,6 +490,24 @@ def test_dots_between_thousands_are_asked_for(tmp_path) -> None:
     says = "decimal commas? read the file with wcit_analysis.read_table(…, "
     assert str(refusal(read_table(path))).endswith(says + "na_values=['..'], thousands=\".\")")
     assert str(refusal(read_table(path, na_values=".."))).endswith(says + 'thousands=".")')
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked", "mark"),
+    [
+        (["1 234", "2 345 678"], "blanks between thousands", " "),
+        (["1\xa0234", "2\xa0345"], "blanks between thousands", " "),
+        (["1'234"], "apostrophes between thousands", "'"),
+        (["1,234", "-2,345"], "commas between thousands", ","),
+        (["1.234", "2"], "dots between thousands", "."),
+        (["1 234,5", "71,2"], "decimal commas", " "),
+        (["1.234,5", "1.234"], "decimal commas", "."),
+    ],
+)
+def test_the_mark_between_thousands_is_asked_for(cells, asked, mark) -> None:
+    error = refusal(table(*zip(["Chad", "Togo"], cells, strict=False)))
+    says = f'{asked}? read the file with wcit_analysis.read_table(…, thousands="{mark}")'
+    assert str(error).endswith(says)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ Floats = NDArray[np.float64]
 
 SIGNED, NOT_SIGNED, ABSENT = POSITIONS = ("signed", "not_signed", "absent")
 
-#: A whole number with dots between its thousands.
-_GROUPED = r"[-+]?[1-9]\d{0,2}(\.\d{3})+"
+#: A whole number with marks between its thousands, and what these are called.
+_GROUPED = r"[-+]?[1-9]\d{0,2}([. ',]\d{3})+"
+_BETWEEN = {".": "dots", " ": "blanks", "'": "apostrophes", ",": "commas"}
 #: Names that an error lists at most.
 _MOST = 5
 #: What a row is one of, by the column that is its key; and columns that say which row it is.
@@ -238,16 +239,19 @@ def number_problem(values: pd.Series, what: str) -> str:
 def _how_to_mend(wrong: pd.Series) -> str:
     """Say what cells that are no numbers look like, and what turns them into numbers."""
     digits = wrong.str.contains(r"\d")
-    signs, rest = sorted(wrong[~digits].unique()), wrong[digits].str.strip()
+    signs = sorted(wrong[~digits].unique())
+    rest = wrong[digits].str.strip().str.replace(r"\s", " ", regex=True)
+    grouped = rest.str.fullmatch(_GROUPED).all()
+    mark = next((one for one in _BETWEEN if any(one in cell for cell in rest)), "")
     asked = f", na_values={signs}" * bool(signs)
-    asked += ', thousands="."' * any("." in cell for cell in rest)
+    asked += f', thousands="{mark}"' * bool(mark and (grouped or mark != ","))
     read = "read the file with wcit_analysis.read_table" + f"(…{asked})" * bool(asked)
     if not digits.any():
         # Of more than three kinds they are words, not signs for a gap.
         return "" if signs[3:] else f': if these stand for "no value", {read}'
-    if rest.str.fullmatch(_GROUPED).all():
-        return f": are these dots between thousands? {read}"
-    if rest.str.fullmatch(r"[-+]?[\d.]+(,\d+)?").all():
+    if grouped:
+        return f": are these {_BETWEEN[mark]} between thousands? {read}"
+    if rest.str.fullmatch(r"[-+]?[\d. ']+(,\d+)?").all():
         return f": are these decimal commas? {read}"
     if rest.str.endswith("%").all():
         return ': take the sign off, .str.rstrip("%").astype(float)'

@@ -290,7 +290,9 @@ def _decoded(path: Path) -> tuple[str, str]:
     marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:
-            return raw.decode(encoding), encoding.removesuffix("-sig")
+            # French software puts hard blanks between thousands, which pandas does not read.
+            text = re.sub(r"(?<=\d)[\xa0\u202f](?=\d{3})", " ", raw.decode(encoding))
+            return text, encoding.removesuffix("-sig")
         except UnicodeDecodeError:
             continue
     raise ValueError(f"{path.name} is neither UTF-8 nor cp1252: save it as CSV UTF-8")
@@ -305,6 +307,6 @@ def _marks(text: str, options: Mapping[str, Any]) -> dict[str, Any]:
         sep = max(";\t,", key=headings.count)
     cell = rf"(?m)(?:^|{re.escape(sep)})\s*[-+]?{{}}\s*(?:$|{re.escape(sep)})"
     # Where dots part thousands alone a comma is the mark, and add_indicator asks about the dots.
-    dot = re.search(cell.format(r"(?:0\.\d+|\d+\.(?:\d\d?|\d{4,}))"), text)
-    comma = re.search(cell.format(r"[\d.]*\d,\d+"), text) or not dot
+    dot = re.search(cell.format(r"(?:0\.\d+|[\d ']+\.(?:\d\d?|\d{4,}))"), text)
+    comma = re.search(cell.format(r"[\d. ']*\d,\d+"), text) or not dot
     return {"sep": sep, "decimal": "," if sep != "," and comma else "."}
