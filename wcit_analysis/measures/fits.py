@@ -302,7 +302,7 @@ def regression_table(fits: pd.DataFrame, summary: pd.DataFrame) -> str:
     \end{tabular}
     """
     fits = given(fits, "model term estimate low high", "fits", "measures.fit_models", "models")
-    require_columns(summary, ["model", "n", "mcfadden_r2"], "summary")
+    summary = given(summary, "model n mcfadden_r2", "summary")
     require_rows(summary, "model", fits["model"], "summary")
     about = summary.set_index("model").loc[fits["model"].unique()]
     texts = [f"{row.estimate:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in fits.itertuples()]
@@ -381,11 +381,10 @@ def complete(
     require_values(design, "bloc", "design")
     if outcome in terms:
         raise MeasureError(f"{outcome!r} is the outcome, and cannot be a term too.")
-    frame = design[["iso3"]].assign(bloc=design["bloc"].astype("string"))
-    frame[outcome] = ones_and_zeros(design, outcome, "design")
-    for term in terms:
-        frame[term] = floats(design, term, "design")
-    frame = frame.dropna().reset_index(drop=True)
+    read = {"iso3": design["iso3"], "bloc": design["bloc"].astype("string")}
+    read[outcome] = ones_and_zeros(design, outcome, "design")
+    read |= {term: floats(design, term, "design") for term in terms}
+    frame = pd.DataFrame(read).dropna().reset_index(drop=True)
     ones = int(frame[outcome].sum())
     if min(ones, len(frame) - ones) < FEWEST:
         raise MeasureError(
@@ -425,7 +424,7 @@ def left_out(x: Floats, y: Floats, blocs: pd.Series) -> Floats:
     [[0.833, 0.833, 0.5, 0.5]]
     """
     out = in_each_bloc(blocs)
-    fits = logit.fit(x.repeat(len(out), axis=0), y, np.tile(~out, (len(x), 1)).astype("float64"))
+    fits = logit.fit(x.repeat(len(out), axis=0), y, np.tile(~out, (len(x), 1)))
     return np.asarray((fits.probabilities.reshape(len(x), *out.shape) * out).sum(axis=1))
 
 

@@ -32,7 +32,7 @@ RUSSIAN_TEXTS = ("GA73_27", "GA73_187", "GA74_247", "GA75_240", "GA77_36", "GA78
 """Six roll calls on Russian-led texts, one series: resolutions 73/27 to 78/237."""
 
 VOTES = {"yes": 1.0, "abstain": 0.5, "no": 0.0}
-RECORDED = (*VOTES, "absent", "signed", "member")
+RECORDED = [*VOTES, "absent", "signed", "member"]
 
 
 def agreement(
@@ -128,11 +128,11 @@ def cross_table(states: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     every = pd.MultiIndex.from_product(
         [sorted(recorded["decision_id"].unique()), POSITIONS], names=["decision_id", "side"]
     )
-    table = counts.reindex(index=every, columns=list(RECORDED), fill_value=0)
+    table = counts.reindex(index=every, columns=RECORDED, fill_value=0)
     table = table.rename_axis(columns=None).reset_index()
     sizes = table["side"].map(sides.value_counts()).fillna(0).astype("int64")
     table.insert(2, "members", sizes)
-    table["not_recorded"] = sizes - table[list(RECORDED)].sum(axis=1)
+    table["not_recorded"] = sizes - table[RECORDED].sum(axis=1)
     table["share_yes"] = table["yes"] / table[list(VOTES)].sum(axis=1)
     return table
 

@@ -1,6 +1,6 @@
 """Logit fits, a batch at once, and what few clusters can say of them."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ class Fits(NamedTuple):
     separated: NDArray[np.bool_]
 
 
-def fit(x: Floats, y: Floats, used: Floats | None = None) -> Fits:
+def fit(x: Floats, y: Floats, used: NDArray[Any] | bool = True) -> Fits:
     """Fit logits by maximum likelihood, and by Firth's penalised likelihood where that fails.
 
     Where the outcome is separated the likelihood has no maximum, and Newton's steps go on for
@@ -35,8 +35,9 @@ def fit(x: Floats, y: Floats, used: Floats | None = None) -> Fits:
     independent.
 
     ``x`` has the designs, fit by observation by column, an intercept among the columns. ``y`` is
-    the outcome, ones and zeros. ``used`` is, fit by observation, 1 for those that a fit uses, 0 for
-    those that it only predicts. A column that does not vary among those used gets nothing.
+    the outcome, ones and zeros. ``used`` is, fit by observation, true for those that a fit uses
+    and false for those that it only predicts. A column that does not vary among those used gets
+    nothing.
 
     >>> x = np.column_stack([np.ones(8), [0, 0, 0, 0, 1, 1, 1, 1]])
     >>> fit(x[None], np.array([0.0, 0, 0, 1, 0, 1, 1, 1])).estimates.round(3).tolist()
@@ -48,7 +49,7 @@ def fit(x: Floats, y: Floats, used: Floats | None = None) -> Fits:
     >>> found.estimates.round(3).tolist(), found.separated.tolist()
     ([[-0.847, 3.045]], [[False, True]])
     """
-    used = np.ones(x.shape[:2]) if used is None else used
+    used = np.broadcast_to(used, x.shape[:2])
     fits = _newton(x, y, used, penalised=False)
     again = fits.separated.any(axis=1)
     if again.any():
@@ -58,7 +59,7 @@ def fit(x: Floats, y: Floats, used: Floats | None = None) -> Fits:
     return fits
 
 
-def _newton(x: Floats, y: Floats, used: Floats, penalised: bool) -> Fits:
+def _newton(x: Floats, y: Floats, used: NDArray[Any], penalised: bool) -> Fits:
     """Climb the likelihood of each fit until its steps are nothing."""
     estimates, steps = np.zeros((2, len(x), x.shape[2]))
     moving = np.arange(len(x))
@@ -93,7 +94,7 @@ def _inverse(x: Floats, weights: Floats) -> Floats:
     scale = np.where(scale > 0, scale, 1)
     # Scaled, so that a column that separates, whose information fades, is not taken for none.
     scale = scale[:, :, None] * scale[:, None, :]
-    return np.asarray(np.linalg.pinv(information / scale, rcond=1e-14, hermitian=True) / scale)
+    return np.linalg.pinv(information / scale, rcond=1e-14, hermitian=True) / scale
 
 
 def intervals(

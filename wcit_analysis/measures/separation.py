@@ -43,7 +43,7 @@ def wins(first: Floats, second: Floats) -> Floats:
     >>> wins(np.array([2.0, 3.0]), np.array([1.0, 2.0])).tolist()
     [[1.0, 0.5], [1.0, 1.0]]
     """
-    return np.asarray(np.sign(np.subtract.outer(first, second)) / 2 + 0.5)
+    return np.sign(first[:, None] - second) / 2 + 0.5
 
 
 def area_interval(first: Floats, second: Floats) -> tuple[float, float, float]:
@@ -131,7 +131,7 @@ def separation_bounds(
         signed, not_signed = _sides(frame, name)
         absent = np.sort(frame.loc[frame["position"] == ABSENT, name].dropna().to_numpy())
         ways = [(absent[cut:], absent[:cut]) for cut in range(len(absent) + 1)]
-        ways += [(stays, joins) for joins, stays in ways]
+        ways += [way[::-1] for way in ways]
         areas = [
             wins(np.append(signed, joins), np.append(not_signed, stays)).mean()
             for joins, stays in ways
@@ -324,9 +324,9 @@ def every_draw(blocs: int) -> tuple[Floats, Floats]:
     length = 2 * blocs - 1
     bars = np.array(list(combinations(range(length), blocs - 1)))
     counts = np.diff(bars, prepend=-1, append=length).astype("float64") - 1
-    logs = special.gammaln(blocs + 1) - special.gammaln(counts + 1).sum(axis=1)
-    order = np.argsort(-logs, kind="stable")
-    return counts[order], np.exp(logs[order] - blocs * np.log(blocs))
+    orders = special.factorial(blocs) / special.factorial(counts).prod(axis=1)
+    likeliest_first = np.argsort(-orders, kind="stable")
+    return counts[likeliest_first], orders[likeliest_first] / blocs**blocs
 
 
 def _areas(frame: pd.DataFrame, name: str) -> tuple[Floats, Floats]:

@@ -73,9 +73,9 @@ def leave_one_bloc_out(
         tables.append(frame.assign(model=model, kind="model", probability=probability))
     every = complete(design, ())[0]
     members = given(design, "cept oecd_or_eu", "design")[["cept", "oecd_or_eu"]]
-    inside = every.groupby("bloc")["signed"]
-    others = every["signed"].sum() - inside.transform("sum"), len(every) - inside.transform("size")
-    rules = others[0] / others[1], 1 - members["oecd_or_eu"], 1 - members.max(axis=1)
+    inside = every.groupby("bloc")["signed"].transform
+    rate = (every["signed"].sum() - inside("sum")) / (len(every) - inside("size"))
+    rules = rate, 1 - members["oecd_or_eu"], 1 - members.max(axis=1)
     for name, rule in zip(BASELINES, rules, strict=True):
         probability = rule.astype("float64")
         tables.append(every.assign(model=name, kind="baseline", probability=probability))

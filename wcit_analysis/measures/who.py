@@ -220,8 +220,8 @@ def are_in(states: pd.DataFrame, memberships: pd.DataFrame, body: str) -> pd.Ser
     require_values(memberships, "body", "memberships")
     members = memberships.loc[memberships["body"].isin([body]), "iso3"]
     if members.empty:
-        known = memberships["body"].unique()
-        raise MeasureError(f"memberships has no body {body!r}. {nearest(body, known)}")
+        near = nearest(body, memberships["body"].unique())
+        raise MeasureError(f"memberships has no body {body!r}. {near}")
     return states["iso3"].isin(members)
 
 
