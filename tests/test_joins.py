@@ -289,7 +289,8 @@ def test_no_row_is_lost(drawn, stranger: str, data: st.DataObject) -> None:
     except UnknownCountry:
         code = None
     if code is None or code in codes:
-        assert len(refusal(table(*rows)).problems) == 1
+        # Two capitals may bring a hint on the column as a whole, which names no row.
+        assert sum("row" in problem for problem in refusal(table(*rows)).problems) == 1
     else:
         joined = add_indicator(STATES, table(*rows), "score")
         assert joined.loc[joined["iso3"] == code, "score"].item() == 7.0
