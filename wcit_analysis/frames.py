@@ -22,7 +22,7 @@ _BETWEEN = {".": "dots", " ": "blanks", "'": "apostrophes", ",": "commas"}
 #: Names that an error lists at most.
 _MOST = 5
 #: What a row is one of, by the column that is its key; and columns that say which row it is.
-_ONE = {"iso3": "state", "decision_id": "decision", "source_id": "source", "side": "group"}
+_ONE = {"iso3": "state", "decision_id": "decision", "side": "group"}
 _CALLED = ("name", "fact_id", "text_id", "iso3")
 
 

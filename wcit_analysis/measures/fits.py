@@ -100,9 +100,8 @@ def design(
     7  Other Western       0    0             1
     """
     frame = with_position(states, "name region un_group")
-    places = given(indicators, "iso3 subregion", "indicators", key="iso3")
-    subregion = places.astype({"iso3": "string"}).set_index("iso3")["subregion"]
-    frame["subregion"] = frame["iso3"].map(subregion)
+    places = given(indicators, "iso3 subregion", "indicators", key="iso3")[["iso3", "subregion"]]
+    frame = frame.merge(places.astype({"iso3": "string"}), on="iso3", how="left")
     if "bloc" in states:
         frame["bloc"] = with_position(states, "bloc")["bloc"].astype("string")
     else:
@@ -309,8 +308,8 @@ def regression_table(fits: pd.DataFrame, summary: pd.DataFrame) -> str:
     table = fits.assign(text=[text.replace("-", "$-$") for text in texts]).pivot_table(
         index="term", columns="model", values="text", aggfunc="first", sort=False
     )
-    r2 = about["mcfadden_r2"].map("{:.2f}".format)
     table = table.fillna("").rename(index=latex, columns=latex)
+    r2 = about["mcfadden_r2"].map("{:.2f}".format)
     below = ["$n$", *about["n"]], ["McFadden's $R^2$", *r2]
     lines = [rf"\begin{{tabular}}{{l{'c' * len(about)}}}"]
     for part in ([["", *table.columns]], table.itertuples(), below):

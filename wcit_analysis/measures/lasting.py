@@ -291,7 +291,7 @@ def two_guides(
     signed = np.asarray(known["position"] == SIGNED, dtype=np.float64)
     intercept, slope = logit.fit(x[None], signed).estimates[0]
     cut = -intercept / slope
-    known["as_signer"] = (known["ideal_point"] - cut) * slope > 0
+    known = known.assign(as_signer=(known["ideal_point"] - cut) * slope > 0)
     votes = _decided(states, positions, decisions, among).merge(known, on="iso3")
     right = (votes["agree"] == votes["signed"]) == votes["as_signer"]
     disagree = votes["as_signer"] != votes["signed"]
@@ -302,9 +302,11 @@ def two_guides(
         "n_disagree": disagree,
         "with_ideal_point": right & disagree,
     }
-    by = ["date", "decision_id", "short_title", "cut"]
-    grouped = votes.assign(cut=cut, **counts).groupby(by, observed=True)
-    return grouped[list(counts)].sum().reset_index()
+    by = ["date", "decision_id", "short_title"]
+    grouped = votes.assign(**counts).groupby(by, observed=True)[list(counts)]
+    table = grouped.sum().reset_index()
+    table.insert(3, "cut", cut)
+    return table
 
 
 def signature_adds(
@@ -389,9 +391,8 @@ def _decided(
     """Votes yes or no on the roll calls that are named, by date."""
     votes, calls = _votes(states, positions, decisions)
     votes = _among(votes, among).astype({"decision_id": "string", "iso3": "string"})
-    return (
-        votes[votes["decided"]].merge(calls, on="decision_id").sort_values(["date", "decision_id"])
-    )
+    decided = votes[votes["decided"]].merge(calls, on="decision_id")
+    return decided.sort_values(["date", "decision_id"])
 
 
 def _among(votes: pd.DataFrame, among: Collection[str]) -> pd.DataFrame:
@@ -416,7 +417,7 @@ def _votes(
     """
     columns = "decision_id date short_title series kind expected_of_signers"
     calls = given(decisions, columns, "decisions", key="decision_id")[columns.split()]
-    calls = calls[calls["kind"].isin(["roll_call"])].reset_index(drop=True)
+    calls = calls[calls["kind"].isin(["roll_call"])]
     calls = calls.astype({"decision_id": "string", "expected_of_signers": "string"})
     require_words(calls, "expected_of_signers", ("yes", "no"), "decisions")
     present = with_position(states).set_index("iso3")["position"]

@@ -129,7 +129,7 @@ def separation_bounds(
     rows = []
     for name in as_list(columns):
         signed, not_signed = _sides(frame, name)
-        absent = np.sort(frame.loc[frame["position"] == ABSENT, name].dropna().to_numpy())
+        absent = np.sort(frame.loc[frame["position"] == ABSENT, name].dropna())
         ways = [(absent[cut:], absent[:cut]) for cut in range(len(absent) + 1)]
         ways += [way[::-1] for way in ways]
         areas = [

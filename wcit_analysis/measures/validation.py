@@ -77,8 +77,7 @@ def leave_one_bloc_out(
     rate = (every["signed"].sum() - inside("sum")) / (len(every) - inside("size"))
     rules = rate, 1 - members["oecd_or_eu"], 1 - members.max(axis=1)
     for name, rule in zip(BASELINES, rules, strict=True):
-        probability = rule.astype("float64")
-        tables.append(every.assign(model=name, kind="baseline", probability=probability))
+        tables.append(every.assign(model=name, kind="baseline", probability=rule.astype("float64")))
     return pd.concat(tables, ignore_index=True)[COLUMNS.split()]
 
 
@@ -204,8 +203,7 @@ def _drawn(values: pd.Series) -> tuple[float, float, float]:
     """The mean of values, and its limits over every draw of their blocs."""
     grouped = values.dropna().groupby("bloc", observed=True)
     counts, chances = every_draw(grouped.ngroups)
-    draws = (counts @ grouped.sum().to_numpy()) / (counts @ grouped.size().to_numpy())
-    return with_limits(draws, chances)
+    return with_limits((counts @ grouped.sum()) / (counts @ grouped.size()), chances)
 
 
 def _checked(predictions: pd.DataFrame) -> pd.DataFrame:
