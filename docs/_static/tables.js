@@ -110,20 +110,20 @@ function makeSortable(table) {
 /* On a phone a long table begins with a few of its rows; the style sheet hides the others there. */
 const FEW = 5;
 function makeShort(table) {
-  const number = table.tBodies[0].rows.length;
-  if (number < 2 * FEW) return;
+  const all = table.tBodies[0].rows;
+  const rest = [...all].slice(FEW);
+  if (rest.length < FEW) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "all-rows";
-  button.textContent = `Show all ${number}`;
-  table.classList.add("few");
+  button.textContent = `Show all ${all.length}`;
+  for (const row of rest) row.classList.add("later-row");
   table.after(button);
   button.addEventListener("click", () => {
-    table.classList.remove("few");
+    for (const row of rest) row.classList.remove("later-row");
     button.remove();
-    const next = table.tBodies[0].rows[FEW];
-    next.tabIndex = -1;
-    next.focus({ preventScroll: true }); // reading goes on where the list was cut
+    rest[0].tabIndex = -1;
+    rest[0].focus({ preventScroll: true }); // reading goes on where the list was cut
   });
 }
 

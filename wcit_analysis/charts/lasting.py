@@ -106,15 +106,15 @@ def _name_breakers(axes: Axes, broke: pd.DataFrame, side: str, edge: float, way:
 def _draw_states(axes: Axes, theirs: pd.DataFrame, side: str, broke: bool) -> None:
     """Draw states of one side; those that broke ranks are larger, the others say whose they are."""
     colour = style.POSITIONS[side]
-    edge = style.outline(colour)
+    face, edge = style.tone(colour), style.outline(colour)
     axes.scatter(
         theirs["ideal_point"],
         theirs["support"],
         s=48 if broke else 22,
         marker=style.MARKERS[side],
-        color=style.tone(colour),
+        color=face,
         # Dots that touch are told apart by a white edge, unless they need a dark one to be seen.
-        edgecolors=style.INK if broke else ("white" if edge == style.tone(colour) else edge),
+        edgecolors=style.INK if broke else ("white" if edge == face else edge),
         linewidths=1.3 if broke else 0.5,
         zorder=3 if broke else 2,
         label="broke ranks" if broke else "the others",

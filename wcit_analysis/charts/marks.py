@@ -32,7 +32,7 @@ _TINY, _DOT = 0.12, 0.09
 
 #: Inches from one square under a heading to the next.
 PITCH = 0.2
-_NAMED = {"fontsize": NAME, "gid": "name"}
+_NAMED = {"fontsize": NAME, "gid": "name", "bbox": ON_LINES}
 _BESIDE = {"fontsize": SMALL, "color": style.MUTED, "gid": "row"}
 
 

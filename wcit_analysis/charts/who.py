@@ -42,7 +42,7 @@ _REGIONS = {
 #: Inches that a name takes in a column, and that its heading does.
 _NAMES, _HEADING = 0.19, 0.55
 _NAMED: Any = {"va": "top", "fontsize": style.SMALL, "linespacing": 1.0, "bbox": marks.ON_LINES}
-_CODE: style.Look = {"ha": "center", "va": "center", "fontsize": style.SMALL, "gid": "value"}
+_CODE: Any = {"ha": "center", "va": "center", "fontsize": style.SMALL, "gid": "value"}
 #: What is not coloured.
 _NONE = "#FFFFFF"
 #: The colours of Dubai by the words for them, and of those of the states that could sign.
@@ -242,8 +242,7 @@ def stance_columns(states: pd.DataFrame) -> Chart:
         marks.squares(axes, np.full(len(names), x + 0.07), rows, [colour] * len(names), names, 0.13)
         for row, name in zip(rows, names, strict=True):
             axes.text(x + 0.2, row, name, va="center", fontsize=style.SMALL, gid="value")
-    source = source_line("states", "statements")
-    return Chart(figure, data.reset_index(drop=True), source=source)
+    return Chart(figure, data.reset_index(drop=True), source=source_line("states", "statements"))
 
 
 @style.context()

@@ -134,12 +134,9 @@ def blocs(states: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     1  BRA  Latin America and Caribbean
     """
     states = given(states, "iso3 region un_group", "states", key="iso3")
+    iso3 = states["iso3"]
     # As str a missing one equals nothing, where as "string" it would be neither.
-    iso3, region, group = (
-        states["iso3"],
-        states["region"].astype(str),
-        states["un_group"].astype(str),
-    )
+    region, group = (states[column].astype(str) for column in ("region", "un_group"))
     rules = {
         "European Union": are_in(states, memberships, "eu"),
         "RCC": are_in(states, memberships, "rcc"),
